@@ -1,0 +1,61 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "ignd",
+    platforms: [.macOS(.v14)],
+    products: [
+        .executable(name: "ignd-ps", targets: ["ParamServer"]),
+        .executable(name: "ignd-worker", targets: ["Worker"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        // C libraries of the system, and the two C targets of our own.
+        .systemLibrary(name: "CZeroMQ"),
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CLapack"),
+        .systemLibrary(name: "CSodium"),
+        .systemLibrary(name: "CSQLite"),
+        .target(name: "CKernels", cSettings: [.treatAllWarnings(as: .error)], linkerSettings: [.linkedLibrary("m")]),
+        .target(name: "CMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
+
+        // Core <- Protocol <- Experiment <- the two programs.
+        .target(name: "Core", dependencies: ["CKernels", "CLapack"], swiftSettings: strict),
+        .target(
+            name: "Protocol", dependencies: ["Core", "CKernels", "CMessages", "CZeroMQ", "CSodium", "CLinux"],
+            exclude: ["README.md", "ignd.proto"], swiftSettings: strict),
+        .target(
+            name: "Experiment",
+            dependencies: ["Core", "Protocol", "CSQLite", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "ParamServer",
+            dependencies: [
+                "Core", "Protocol", "Experiment", "CKernels", "CLinux",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "Worker",
+            dependencies: [
+                "Core", "Protocol", "Experiment", "CLinux",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
+        // Tests mirror the sources; SimulationTests and EndToEndTests stand beside.
+        .testTarget(
+            name: "CoreTests", dependencies: ["Core", "CKernels"], resources: [.copy("Golden")],
+            swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,24 @@
+#include "apply.h"
+
+#include <math.h>
+
+#include "clones.h"
+
+// Never fused, never reassociated: see apply.h.
+#pragma clang fp contract(off)
+
+#define REAL float
+#define NAME(stem) stem##_f32
+#define SQUARE_ROOT sqrtf
+#define MAGNITUDE fabsf
+#include "apply.inc"
+#undef REAL
+#undef NAME
+#undef SQUARE_ROOT
+#undef MAGNITUDE
+
+#define REAL double
+#define NAME(stem) stem##_f64
+#define SQUARE_ROOT sqrt
+#define MAGNITUDE fabs
+#include "apply.inc"

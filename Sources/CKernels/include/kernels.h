@@ -1,0 +1,6 @@
+#ifndef IGND_KERNELS_H
+#define IGND_KERNELS_H
+
+#include "apply.h"
+
+#endif

@@ -1,0 +1,1 @@
+int ignd_messages_placeholder; 

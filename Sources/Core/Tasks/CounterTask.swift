@@ -1,0 +1,49 @@
+#if canImport(Glibc)
+    internal import Glibc
+#else
+    internal import Darwin
+#endif
+
+/// The self-test task: see `CounterSpecification`.
+package final class CounterTrainer<S: Scalar>: Trainer {
+    private let specification: CounterSpecification
+    private let table: TensorTable
+    private let round: Int
+    private var chunk = 0
+
+    package init(_ specification: CounterSpecification, trial: TrialSpecification) {
+        self.specification = specification
+        if case .average(let count) = trial.mode { round = count } else { round = 1 }
+        table = CounterTrainer.table(specification)
+    }
+
+    package static func table(_ specification: CounterSpecification) -> TensorTable {
+        TensorTable([TensorDescription(name: "counts", shape: [specification.chunks])])
+    }
+
+    package func begin(phase: Int, chunk: Int, state: ParameterState) {
+        self.chunk = chunk
+    }
+
+    package func advance(samples: Int) -> Bool {
+        if specification.pauseMilliseconds > 0 { usleep(UInt32(specification.pauseMilliseconds) * 1_000) }
+        return true
+    }
+
+    package func finish() -> ChunkResult {
+        let form = Block(tensor: 0, form: .rows(count: 1))
+        var writer = UpdateWriter<S>(table: table, blocks: [form])
+        writer.rowNumbers(1)[0] = UInt32(chunk)
+        writer.part(1)[0] = 1
+        return .update(writer.finish())
+    }
+
+    package func milestone(phase: Int, state: ParameterState) -> MilestoneResult {
+        let counts = UnsafeBufferPointer(start: state.parameters(S.self), count: specification.chunks)
+        let expected = S(phase) / S(round)  // a round applies the mean of its chunks
+        let wrong = counts.filter { $0 != expected }.count
+        return MilestoneResult(metrics: [
+            Metric("updates", Double(counts.reduce(0, +))), Metric("wrong_counts", Double(wrong)),
+        ])
+    }
+}

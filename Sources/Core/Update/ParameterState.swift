@@ -1,0 +1,66 @@
+/// A trial's parameters with the optimizer's state: the one place where parameters change.
+///
+/// The server, every worker's copy, a serial run and a replay all change theirs through this type, so they agree
+/// to the bit. One flat buffer, 64-byte aligned: parameters, then for Adam the first and the second moments.
+package final class ParameterState {
+    package let table: TensorTable
+    package let precision: Precision
+    package let rule: Rule
+    package var moments = Update.Moments(steps: 0, powers: AdamPowers())
+    private let memory: AlignedMemory
+
+    package init(table: TensorTable, precision: Precision, rule: Rule) {
+        self.table = table
+        self.precision = precision
+        self.rule = rule
+        memory = AlignedMemory(
+            byteCount: ParameterState.byteCount(table: table, precision: precision, rule: rule))
+    }
+
+    /// Bytes of a dense snapshot: what `snapshot()` gives and `restore` takes.
+    package static func byteCount(table: TensorTable, precision: Precision, rule: Rule) -> Int {
+        let parameters = Block.padded(table.totalCount * precision.width)
+        let moments = Block.padded(table.trainableCount * precision.width)
+        return parameters + (rule.isAdam ? 2 * moments : 0)
+    }
+
+    package var bytes: UnsafeRawBufferPointer {
+        let count = ParameterState.byteCount(table: table, precision: precision, rule: rule)
+        return UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(memory.bytes)[..<count])
+    }
+
+    /// The parameters only (what a hash covers): table.totalCount elements.
+    package var parameterBytes: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: bytes[..<(table.totalCount * precision.width)])
+    }
+
+    package func parameters<S: Scalar>(_ type: S.Type) -> UnsafeMutablePointer<S> {
+        precondition(S.precision == precision)
+        return memory.pointer(to: S.self)
+    }
+
+    /// The first or second Adam moments.
+    package func moment<S: Scalar>(_ number: Int, _ type: S.Type) -> UnsafeMutablePointer<S> {
+        precondition(rule.isAdam && (number == 1 || number == 2))
+        let width = precision.width
+        let offset = Block.padded(table.totalCount * width)
+            + (number - 1) * Block.padded(table.trainableCount * width)
+        return (memory.bytes.baseAddress! + offset).assumingMemoryBound(to: S.self)
+    }
+
+    package func snapshot() -> Payload {
+        Payload(count: bytes.count) { $0.copyMemory(from: bytes) }
+    }
+
+    package func restore(_ payload: Payload, moments: Update.Moments) {
+        precondition(payload.count == bytes.count, "a snapshot has the size of the state")
+        memory.bytes.copyMemory(from: payload.bytes)
+        self.moments = moments
+    }
+
+    package func copy() -> ParameterState {
+        let copy = ParameterState(table: table, precision: precision, rule: rule)
+        copy.restore(Payload(owner: memory, bytes: bytes), moments: moments)
+        return copy
+    }
+}

@@ -1,0 +1,52 @@
+/// Immutable bytes with an owner: a received frame, or memory of our own. Passing one on copies nothing.
+package struct Payload {
+    package let bytes: UnsafeRawBufferPointer
+    private let owner: AnyObject?
+
+    /// Bytes that stay valid and unchanged for as long as `owner` lives. They must be 8-byte aligned.
+    package init(owner: AnyObject?, bytes: UnsafeRawBufferPointer) {
+        self.owner = owner
+        self.bytes = bytes
+    }
+
+    package static var empty: Payload {
+        Payload(owner: nil, bytes: UnsafeRawBufferPointer(start: nil, count: 0))
+    }
+
+    /// Fresh memory of `count` bytes, filled once by `fill`.
+    package init(count: Int, fill: (UnsafeMutableRawBufferPointer) throws -> Void) rethrows {
+        let memory = AlignedMemory(byteCount: count)
+        try fill(memory.bytes)
+        self.init(owner: memory, bytes: UnsafeRawBufferPointer(memory.bytes))
+    }
+
+    /// A copy of `bytes`.
+    package init(copying bytes: some Sequence<UInt8>) {
+        let array = Array(bytes)
+        self.init(count: array.count) { $0.copyBytes(from: array) }
+    }
+
+    package var count: Int { bytes.count }
+
+    /// `count` elements from byte `offset` on.
+    package func values<S: Scalar>(of type: S.Type, at offset: Int, count: Int) -> UnsafePointer<S> {
+        precondition(offset >= 0 && count >= 0 && offset + count * MemoryLayout<S>.stride <= bytes.count)
+        return (bytes.baseAddress! + offset).assumingMemoryBound(to: S.self)
+    }
+}
+
+/// Memory aligned for the widest vector, zero at start, freed with its last user.
+package final class AlignedMemory {
+    package let bytes: UnsafeMutableRawBufferPointer
+
+    package init(byteCount: Int) {
+        bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: max(byteCount, 1), alignment: 64)
+        bytes.initializeMemory(as: UInt8.self, repeating: 0)
+    }
+
+    package func pointer<S: Scalar>(to type: S.Type) -> UnsafeMutablePointer<S> {
+        bytes.baseAddress!.assumingMemoryBound(to: S.self)
+    }
+
+    deinit { bytes.deallocate() }
+}

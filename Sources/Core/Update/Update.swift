@@ -1,0 +1,35 @@
+/// What one chunk of work, or one milestone, does to the parameters.
+package struct Update {
+    package var blocks: [Block]
+    /// Adam moments that replace the trial's own (a `local` chunk under Adam): first, then second, each dense
+    /// over all trainable elements, behind the blocks in the payload.
+    package var moments: Moments?
+    package var payload: Payload
+
+    /// How far the optimizer's state has come: the steps taken and the powers βᵗ.
+    package struct Moments: Sendable, Equatable {
+        package var steps: UInt64
+        package var powers: AdamPowers
+
+        package init(steps: UInt64, powers: AdamPowers) {
+            self.steps = steps
+            self.powers = powers
+        }
+    }
+
+    package init(blocks: [Block], moments: Moments? = nil, payload: Payload) {
+        self.blocks = blocks
+        self.moments = moments
+        self.payload = payload
+    }
+
+    package static var empty: Update { Update(blocks: [], payload: .empty) }
+
+    /// Bytes that a payload for these blocks must have.
+    package static func byteCount(
+        of blocks: [Block], moments: Moments?, table: TensorTable, precision: Precision
+    ) -> Int {
+        let values = blocks.reduce(0) { $0 + $1.byteCount(in: table, precision: precision) }
+        return moments == nil ? values : values + 2 * Block.padded(table.trainableCount * precision.width)
+    }
+}

@@ -1,0 +1,94 @@
+/// Why a peer's update cannot be taken. Checked before anything is touched.
+package enum UpdateFault: Equatable, Sendable {
+    case wrongShape(String)
+    case notFinite(String)
+}
+
+extension Update {
+    /// Nil if the update fits `table`: known tensors in ascending order, each at most once, row numbers inside
+    /// the tensor and ascending, the payload exactly as long as the blocks say, every value finite.
+    package func fault(in table: TensorTable, precision: Precision, frozen: Bool = false) -> UpdateFault? {
+        if let fault = shapeFault(in: table, precision: precision, frozen: frozen) { return fault }
+        return precision == .float32
+            ? valueFault(Float.self, in: table) : valueFault(Double.self, in: table)
+    }
+
+    private func shapeFault(in table: TensorTable, precision: Precision, frozen: Bool) -> UpdateFault? {
+        var previous = -1
+        for block in blocks {
+            guard block.tensor > previous, block.tensor < table.tensors.count else {
+                return .wrongShape("tensor \(block.tensor) is unknown or out of order")
+            }
+            previous = block.tensor
+            let tensor = table.tensors[block.tensor]
+            guard frozen || tensor.isTrainable else {
+                return .wrongShape("tensor '\(tensor.name)' is frozen")
+            }
+            switch block.form {
+            case .factors(let rank) where rank < 1 || rank > 1 << 24:
+                return .wrongShape("rank \(rank) of '\(tensor.name)' is out of range")
+            case .rows(let count) where count < 0 || count > tensor.rows:
+                return .wrongShape("\(count) rows of '\(tensor.name)', which has \(tensor.rows)")
+            default: break
+            }
+        }
+        let expected = Update.byteCount(of: blocks, moments: moments, table: table, precision: precision)
+        guard payload.count == expected else {
+            return .wrongShape("the payload has \(payload.count) bytes, its blocks need \(expected)")
+        }
+        return nil
+    }
+
+    private func valueFault<S: Scalar>(_ type: S.Type, in table: TensorTable) -> UpdateFault? {
+        for part in parts(S.self, in: table) {
+            if let indices = part.rows {
+                for (position, row) in indices.enumerated() {
+                    let ascends = position == 0 || row > indices[position - 1]
+                    guard ascends, Int(row) < table.tensors[part.tensor].rows else {
+                        return .wrongShape("row \(row) of '\(table.tensors[part.tensor].name)'")
+                    }
+                }
+            }
+            for values in part.values {
+                let largest = S.largestMagnitude(values.baseAddress!, count: values.count)
+                if !largest.isFinite { return .notFinite(table.tensors[part.tensor].name) }
+            }
+        }
+        return nil
+    }
+
+    /// The value arrays of every block, in payload order.
+    private func parts<S: Scalar>(_ type: S.Type, in table: TensorTable) -> [Part<S>] {
+        var cursor = PayloadCursor(payload)
+        var parts: [Part<S>] = []
+        for block in blocks {
+            let tensor = table.tensors[block.tensor]
+            switch block.form {
+            case .factors(let rank):
+                let left = cursor.take(S.self, rank * tensor.rows)
+                let right = cursor.take(S.self, rank * tensor.columns)
+                parts.append(Part(tensor: block.tensor, rows: nil, values: [left, right]))
+            case .rows(let count):
+                let rows = cursor.takeRows(count)
+                let values = cursor.take(S.self, count * tensor.columns)
+                parts.append(Part(tensor: block.tensor, rows: rows, values: [values]))
+            case .dense:
+                let values = cursor.take(S.self, tensor.count)
+                parts.append(Part(tensor: block.tensor, rows: nil, values: [values]))
+            }
+        }
+        if moments != nil {
+            for _ in 0..<2 {
+                let values = cursor.take(S.self, table.trainableCount)
+                parts.append(Part(tensor: 0, rows: nil, values: [values]))
+            }
+        }
+        return parts
+    }
+
+    private struct Part<S: Scalar> {
+        let tensor: Int
+        let rows: UnsafeBufferPointer<UInt32>?
+        let values: [UnsafeBufferPointer<S>]
+    }
+}
