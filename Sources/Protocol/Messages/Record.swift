@@ -41,3 +41,13 @@ package struct Record {
         }
     }
 }
+
+extension Record {
+    /// What the session held when it sent this.
+    package var holding: Holding {
+        switch body {
+        case .push(let push): return Holding(trial: push.trial, version: push.base)
+        case .milestone(let report): return Holding(trial: report.trial, version: report.base)
+        }
+    }
+}
