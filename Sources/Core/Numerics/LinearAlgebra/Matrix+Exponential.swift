@@ -25,9 +25,11 @@ extension Matrix {
         let second = self * self
         let fourth = second * second
         let sixth = fourth * second
-        let odd = sixth * (b[13] * sixth + b[11] * fourth + b[9] * second)
+        let odd =
+            sixth * (b[13] * sixth + b[11] * fourth + b[9] * second)
             + (b[7] * sixth + b[5] * fourth) + (b[3] * second + b[1] * one)
-        let even = sixth * (b[12] * sixth + b[10] * fourth + b[8] * second)
+        let even =
+            sixth * (b[12] * sixth + b[10] * fourth + b[8] * second)
             + (b[6] * sixth + b[4] * fourth) + (b[2] * second + b[0] * one)
         return (even, self * odd)
     }

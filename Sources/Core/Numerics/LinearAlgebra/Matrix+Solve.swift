@@ -6,8 +6,8 @@ extension Matrix {
         precondition(rows == columns && rows == right.rows, "a square system")
         var factors = values
         var solution = right
-        var pivots = [lapack_int](repeating: 0, count: rows)
-        let (order, count) = (lapack_int(rows), lapack_int(right.columns))
+        var pivots = [CInt](repeating: 0, count: rows)
+        let (order, count) = (CInt(rows), CInt(right.columns))
         let info = LAPACKE_dgesv(
             LAPACK_ROW_MAJOR, order, count, &factors, order, &pivots, &solution.values, count)
         return info == 0 && solution.isFinite ? solution : nil
@@ -18,7 +18,7 @@ extension Matrix {
         precondition(rows == columns && rows == right.rows, "a square system")
         var factors = values
         var solution = right
-        let (order, count) = (lapack_int(rows), lapack_int(right.columns))
+        let (order, count) = (CInt(rows), CInt(right.columns))
         // LAPACK's Cholesky does not see a NaN as a failure in every implementation.
         guard isFinite else { return nil }
         let info = LAPACKE_dposv(
@@ -31,7 +31,7 @@ extension Matrix {
     package var isPositiveDefinite: Bool {
         guard rows == columns, isFinite else { return false }
         var factors = values
-        let order = lapack_int(rows)
+        let order = CInt(rows)
         return LAPACKE_dpotrf(LAPACK_ROW_MAJOR, CChar(UInt8(ascii: "U")), order, &factors, order) == 0
     }
 
@@ -40,7 +40,7 @@ extension Matrix {
         guard rows == columns, isFinite else { return nil }
         var work = values
         var eigenvalues = [Double](repeating: 0, count: rows)
-        let order = lapack_int(rows)
+        let order = CInt(rows)
         let info = LAPACKE_dsyev(
             LAPACK_ROW_MAJOR, CChar(UInt8(ascii: "N")), CChar(UInt8(ascii: "U")), order, &work, order,
             &eigenvalues)
