@@ -2,6 +2,8 @@
 #define IGND_KERNELS_H
 
 #include "apply.h"
+#include "crc32c.h"
+#include "dense.h"
 #include "quadratic.h"
 
 #endif
