@@ -7,7 +7,8 @@ import Testing
     private let events = [
         started(0, sequence: 1), started(1, sequence: 1),
         milestone(0, phase: 0, [Metric("error", 1)], sequence: 2),
-        milestone(1, phase: 0, [Metric("error", .infinity)], sequence: 3), finished(1, .diverged, sequence: 3),
+        milestone(1, phase: 0, [Metric("error", .infinity)], sequence: 3),
+        finished(1, .diverged, sequence: 3),
         milestone(0, phase: 1, [Metric("error", 0.5)], sequence: 7), finished(0, .completed, sequence: 7),
     ]
 
@@ -58,7 +59,10 @@ import Testing
     @Test(arguments: [
         ("\"sequence\":1", "\"sequence\":\"x\"", "not an event: 'sequence' has the wrong type"),
         ("\"event\"", "\"evnt\"", "not an event: 'event' is missing"),
-        ("Z\"", "\"", "not an event: 'time': '1970-01-01T00:00:00.000' is not a time like 2026-01-31T12:34:56.789Z"),
+        (
+            "Z\"", "\"",
+            "not an event: 'time': '1970-01-01T00:00:00.000' is not a time like 2026-01-31T12:34:56.789Z"
+        ),
         (
             "\"started\"", "\"finished\"",
             "not an event: 'outcome': a finished trial, and no other, has an outcome"
@@ -85,6 +89,7 @@ import Testing
     @Test func aMissingDirectoryIsNamedWithItsErrno() throws {
         let error = #expect(throws: ResultsError.self) { _ = try EventLog(path: "/no/such/events.jsonl") }
         #expect(error == .file(operation: "open", path: "/no/such/events.jsonl", errno: 2))
-        #expect(error?.description == "cannot open /no/such/events.jsonl: No such file or directory (errno 2)")
+        #expect(
+            error?.description == "cannot open /no/such/events.jsonl: No such file or directory (errno 2)")
     }
 }

@@ -5,8 +5,10 @@ import Testing
 @Suite struct EventTests {
     @Test func aLineHasTheDocumentedForm() {
         let event = Event(
-            sequence: 12, time: EventTime(milliseconds: 1_769_862_896_789), kind: .finished, trial: 3, phase: 8,
-            version: 16_000, metrics: [Metric("val_error", 1e-7), Metric("test_error", .nan)], outcome: .converged,
+            sequence: 12, time: EventTime(milliseconds: 1_769_862_896_789), kind: .finished, trial: 3,
+            phase: 8,
+            version: 16_000, metrics: [Metric("val_error", 1e-7), Metric("test_error", .nan)],
+            outcome: .converged,
             hash: "00ff", worker: "host/1")
         let line = """
             {"event":"finished","hash":"00ff","metrics":{"test_error":"nan","val_error":1e-07},\
@@ -17,7 +19,10 @@ import Testing
         #expect(String(decoding: event.line, as: UTF8.self) == line)
     }
 
-    @Test(arguments: [.nan, .infinity, -.infinity, 0.1, .greatestFiniteMagnitude, .leastNonzeroMagnitude, -0.0, 3] as [Double])
+    @Test(
+        arguments: [
+            .nan, .infinity, -.infinity, 0.1, .greatestFiniteMagnitude, .leastNonzeroMagnitude, -0.0, 3,
+        ] as [Double])
     func everyNumberSurvives(value: Double) throws {
         let event = milestone(1, phase: 2, [Metric("m", value)], sequence: .max)
         let read = try Event(line: event.line.dropLast())
@@ -38,7 +43,9 @@ import Testing
         #expect(EventTime(time.description) == time)
     }
 
-    @Test(arguments: ["2026-01-31T12:34:56Z", "2026-01-31T12:34:56.7890Z", "2026-13-31T12:34:56.789Z", "", "now"])
+    @Test(arguments: [
+        "2026-01-31T12:34:56Z", "2026-01-31T12:34:56.7890Z", "2026-13-31T12:34:56.789Z", "", "now",
+    ])
     func otherFormsOfTimeAreRefused(text: String) {
         #expect(EventTime(text) == nil)
     }

@@ -40,7 +40,8 @@ package struct Event: Sendable, Equatable {
         sequence: UInt64, time: EventTime, kind: Kind, trial: Int, phase: Int, version: UInt64,
         metrics: [Metric] = [], outcome: Outcome? = nil, hash: String? = nil, worker: String? = nil
     ) {
-        precondition((outcome != nil) == (kind == .finished), "a finished trial, and no other, has an outcome")
+        precondition(
+            (outcome != nil) == (kind == .finished), "a finished trial, and no other, has an outcome")
         self.sequence = sequence
         self.time = time
         self.kind = kind

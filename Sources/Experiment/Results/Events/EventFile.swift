@@ -37,7 +37,9 @@ struct EventFile: ~Copyable {
     func append(_ bytes: [UInt8]) throws(ResultsError) {
         var written = 0
         while written < bytes.count {
-            let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress! + written, $0.count - written) }
+            let count = bytes.withUnsafeBytes {
+                write(descriptor, $0.baseAddress! + written, $0.count - written)
+            }
             if count >= 0 {
                 written += count
             } else if errno != EINTR {

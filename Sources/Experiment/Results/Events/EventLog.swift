@@ -62,7 +62,8 @@ package struct EventLog: ~Copyable {
     }
 
     /// The events at the last sequence, last one first; older lines are not looked at.
-    private static func lastEvents(of bytes: ArraySlice<UInt8>, path: String) throws(ResultsError) -> [Event] {
+    private static func lastEvents(of bytes: ArraySlice<UInt8>, path: String) throws(ResultsError) -> [Event]
+    {
         let newline = UInt8(ascii: "\n")
         var events: [Event] = []
         var end = bytes.endIndex - 1

@@ -21,6 +21,7 @@ package enum EventReader {
     private static func check(_ event: Event, after last: Event?) throws(EventLineFault) {
         guard let last, event.sequence < last.sequence else { return }
         throw EventLineFault(
-            reason: "sequence \(event.sequence) after \(last.sequence): the lines are not in the journal's order")
+            reason:
+                "sequence \(event.sequence) after \(last.sequence): the lines are not in the journal's order")
     }
 }

@@ -34,10 +34,11 @@ package enum ResultsIndex {
     }
 
     private static let schema = """
-        -- group_name: everything that varies but learning rate and seed. Times are UTC, NULL: not yet.
+        -- group_name: everything that varies but learning rate and seed. Times are UTC, NULL: not yet. The seed has no
+        -- type, or SQLite would round one of 2^63 or more, which is kept as text.
         CREATE TABLE trials (
             trial INTEGER PRIMARY KEY, label TEXT NOT NULL, group_name TEXT NOT NULL,
-            learning_rate REAL NOT NULL, seed INTEGER NOT NULL, started TEXT);
+            learning_rate REAL NOT NULL, seed NOT NULL, started TEXT);
         -- A row a metric. A value of NULL: not a number.
         CREATE TABLE milestones (
             trial INTEGER NOT NULL REFERENCES trials, phase INTEGER NOT NULL, version INTEGER NOT NULL,

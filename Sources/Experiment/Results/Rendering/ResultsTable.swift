@@ -4,7 +4,9 @@ struct ResultsTable {
     let phases: [Int]
 
     var text: String {
-        var parts = [heading, configurations + "* the chosen rate. Numbers are over the runs that did not diverge.\n"]
+        var parts = [
+            heading, configurations + "* the chosen rate. Numbers are over the runs that did not diverge.\n",
+        ]
         if let reported { parts.append(reported) }
         if let notes { parts.append(notes) }
         return parts.joined(separator: "\n")
@@ -15,10 +17,10 @@ struct ResultsTable {
         let better = choice.goal == .minimize ? "smaller" : "larger"
         let rule: String
         switch choice.rule {
-        case .validationMean: rule = "the best mean over all seeds"
-        case .halfOfSeeds: rule = "the best median over the first half of the seeds"
+        case .validationMean: rule = "the mean over all seeds"
+        case .halfOfSeeds: rule = "the median over the first half of the seeds, reported on the other half"
         }
-        return "\(choice.name): \(better) is better; the rate with \(rule) is chosen.\n"
+        return TextTable.sentence("\(choice.name): \(better) is better; the rate is chosen by \(rule).")
     }
 
     private var hasFailures: Bool {
@@ -56,13 +58,16 @@ struct ResultsTable {
 
     /// What counts in the end: the chosen rates, measured on what the choice did not look at.
     private var reported: String? {
-        var table = TextTable(titles: ["reported", "rate", "metric", "seeds", "diverged", "median", "mean ± std"])
+        var table = TextTable(titles: [
+            "reported", "rate", "metric", "seeds", "diverged", "median", "mean ± std",
+        ])
         var isEmpty = true
         for group in results.groups {
             guard let row = group.chosen, let report = group.selection.report else { continue }
             let statistics = report.tally.statistics
             table.add([
-                group.name, NumberText.short(row.learningRate), report.metric, ResultsTable.seeds(report.tally),
+                group.name, NumberText.short(row.learningRate), report.metric,
+                ResultsTable.seeds(report.tally),
                 String(report.tally.diverged), NumberText.rounded(statistics?.median),
                 NumberText.meanAndDeviation(statistics),
             ])
@@ -72,7 +77,9 @@ struct ResultsTable {
     }
 
     private var notes: String? {
-        let lines = results.groups.flatMap { group in group.selection.notes.map { "\(group.name): \($0)\n" } }
+        let lines = results.groups.flatMap { group in
+            group.selection.notes.map { TextTable.sentence("\(group.name): \($0)") }
+        }
         return lines.isEmpty ? nil : lines.joined()
     }
 }

@@ -12,7 +12,8 @@ extension Sheet {
         switch cell {
         case .text(let text): return string(text)
         case .integer(let value): return String(value)
-        case .number(let value): return value.isFinite ? NumberText.full(value) : string(NumberText.full(value))
+        case .number(let value):
+            return value.isFinite ? NumberText.full(value) : string(NumberText.full(value))
         case .flag(let value): return String(value)
         case .missing: return "null"
         }

@@ -11,7 +11,10 @@ extension Sheet {
     /// A row a configuration; `reported_…` is filled in for the chosen rate only.
     init(_ results: Results, phases: [Int]) {
         self.init(
-            columns: ["group", "label", "learning_rate", "chosen", "metric", "seeds", "finished", "diverged", "failed"]
+            columns: [
+                "group", "label", "learning_rate", "chosen", "metric", "seeds", "finished", "diverged",
+                "failed",
+            ]
                 + Sheet.statisticsColumns + phases.flatMap { Sheet.columns(afterPhase: $0) }
                 + ["reported_metric", "reported_seeds", "reported_diverged"]
                 + Sheet.statisticsColumns.map { "reported_" + $0 } + ["note"])
@@ -24,11 +27,13 @@ extension Sheet {
         ["median", "max", "carried", "diverged"].map { "after_\(phase)_\($0)" }
     }
 
-    private static func cells(_ group: ResultGroup, _ place: Int, _ metric: String, _ phases: [Int]) -> [Cell] {
+    private static func cells(_ group: ResultGroup, _ place: Int, _ metric: String, _ phases: [Int]) -> [Cell]
+    {
         let (row, chosen) = (group.rows[place], group.selection.chosen)
         let tally = row.tally
         let head: [Cell] = [
-            .text(group.name), .text(row.label), .number(row.learningRate), .flag(place == chosen), .text(metric),
+            .text(group.name), .text(row.label), .number(row.learningRate), .flag(place == chosen),
+            .text(metric),
             .integer(tally.seeds), .integer(tally.finished), .integer(tally.diverged), .integer(tally.failed),
         ]
         let after = phases.flatMap { cells(row.point(of: metric, phase: $0)) }
@@ -49,13 +54,16 @@ extension Sheet {
     private static func cells(_ report: Selection.Report?) -> [Cell] {
         guard let report else { return Array(repeating: .missing, count: 3 + statisticsColumns.count) }
         let tally = report.tally
-        return [.text(report.metric), .integer(tally.seeds), .integer(tally.diverged)] + cells(tally.statistics)
+        return [.text(report.metric), .integer(tally.seeds), .integer(tally.diverged)]
+            + cells(tally.statistics)
     }
 
     /// A row a phase of each curve.
     init(_ curves: [Curve]) {
         self.init(
-            columns: ["group", "label", "learning_rate", "chosen", "metric", "phase", "runs", "carried", "diverged"]
+            columns: [
+                "group", "label", "learning_rate", "chosen", "metric", "phase", "runs", "carried", "diverged",
+            ]
                 + Sheet.statisticsColumns)
         for curve in curves {
             for point in curve.points {

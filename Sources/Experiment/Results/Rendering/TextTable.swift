@@ -23,7 +23,9 @@ struct TextTable {
 
     private static func line(_ cells: [String], _ widths: [Int]) -> String {
         var line = cells[0] + spaces(widths[0] - cells[0].count)
-        for (cell, width) in zip(cells, widths).dropFirst() { line += "  " + spaces(width - cell.count) + cell }
+        for (cell, width) in zip(cells, widths).dropFirst() {
+            line += "  " + spaces(width - cell.count) + cell
+        }
         while line.last == " " { line.removeLast() }
         return line
     }
@@ -44,15 +46,20 @@ struct TextTable {
 
     private func only(_ first: String) -> [String] { [first] + rows[0].dropFirst().map { _ in "" } }
 
+    /// A sentence in lines of at most `width` characters, all but the first indented.
+    static func sentence(_ text: String) -> String {
+        pieces(of: text, width: width - 2).joined(separator: "\n  ") + "\n"
+    }
+
     private static func pieces(of text: String, width: Int) -> [String] {
         var pieces: [String] = []
         var rest = text[...]
         while rest.count > width {
-            let head = rest.prefix(width)
-            let space = head.lastIndex(of: " ").map { head.index(after: $0) }
-            let end = space ?? head.endIndex
+            let head = rest.prefix(width + 1)
+            let space = head.lastIndex(of: " ")
+            let end = space ?? head.index(before: head.endIndex)
             pieces.append(String(rest[..<end]))
-            rest = rest[end...]
+            rest = rest[end...].drop { $0 == " " }
         }
         return pieces + [String(rest)]
     }

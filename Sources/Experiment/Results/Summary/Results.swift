@@ -22,7 +22,9 @@ package struct Results: Sendable {
             precondition(places.updateValue(place, forKey: key.index) == nil, "each trial has one key")
         }
         for event in events {
-            guard let place = places[event.trial] else { throw .unknownTrial(event.trial, trials: keys.count) }
+            guard let place = places[event.trial] else {
+                throw .unknownTrial(event.trial, trials: keys.count)
+            }
             histories[place].add(event)
         }
         return histories

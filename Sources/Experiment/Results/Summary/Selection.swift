@@ -17,7 +17,9 @@ package struct Selection: Sendable {
     init(rows: [ResultRow], choice: MetricChoice) {
         let all = Set(rows.flatMap { $0.histories.map(\.key.seed) }).sorted()
         seeds = choice.rule == .halfOfSeeds ? Array(all.prefix(max(1, all.count / 2))) : all
-        let scores = rows.map { [seeds] in Score($0.histories(of: seeds), rate: $0.learningRate, choice: choice) }
+        let scores = rows.map { [seeds] in
+            Score($0.histories(of: seeds), rate: $0.learningRate, choice: choice)
+        }
         chosen = scores.indices.filter { scores[$0].isEligible }.min { scores[$0] < scores[$1] }
         if let chosen {
             report = Selection.report(rows[chosen], choice: choice, seeds: seeds, of: all)
@@ -54,15 +56,21 @@ package struct Selection: Sendable {
         if rows.count > 1 && chosen == rows.count - 1 {
             notes.append("the best rate \(rate) is the largest of the grid: a larger one may be better")
         }
-        if !score.value.isFinite { notes.append("no rate is free of diverged runs: the one that loses fewest is chosen") }
+        if !score.value.isFinite {
+            notes.append("no rate is free of diverged runs: the one that loses fewest is chosen")
+        }
         return notes
     }
 
     private static func reasonForNone(_ rows: [ResultRow], metric: String) -> String {
         let tallies = rows.map(\.tally)
-        if tallies.contains(where: { $0.diverged > 0 }) { return "no rate is chosen: every run that counts diverged" }
+        if tallies.contains(where: { $0.diverged > 0 }) {
+            return "no rate is chosen: every run that counts diverged"
+        }
         if tallies.allSatisfy({ $0.finished == 0 }) { return "no rate is chosen: no run has finished" }
-        if tallies.allSatisfy({ $0.finished == $0.failed }) { return "no rate is chosen: every finished run failed" }
+        if tallies.allSatisfy({ $0.finished == $0.failed }) {
+            return "no rate is chosen: every finished run failed"
+        }
         return "no rate is chosen: no finished run reports '\(metric)'"
     }
 

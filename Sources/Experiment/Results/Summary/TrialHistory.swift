@@ -64,7 +64,9 @@ package struct TrialHistory: Sendable {
         if let value = milestones.last(where: { $0.phase == phase })?.value(of: metric) {
             return value.isFinite ? .value(value) : .diverged
         }
-        guard finish?.outcome == .converged, let last = milestones.last, last.phase < phase else { return .none }
+        guard finish?.outcome == .converged, let last = milestones.last, last.phase < phase else {
+            return .none
+        }
         guard let value = lastValue(of: metric) else { return .none }
         return value.isFinite ? .carried(value) : .diverged
     }
