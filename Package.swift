@@ -56,6 +56,7 @@ let package = Package(
         .testTarget(
             name: "CoreTests", dependencies: ["Core", "CKernels"], resources: [.copy("Golden")],
             swiftSettings: strict),
+        .testTarget(name: "ExperimentTests", dependencies: ["Core", "Experiment"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
