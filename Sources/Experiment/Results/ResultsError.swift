@@ -1,4 +1,4 @@
-import Foundation
+internal import Foundation
 
 /// What can go wrong with results: each case says what was done, where, and why it failed.
 package enum ResultsError: Error, Equatable {

@@ -1,4 +1,4 @@
-import Core
+package import Core
 
 /// One thing that happened to a trial: a line of events.jsonl, which is the truth about results.
 ///

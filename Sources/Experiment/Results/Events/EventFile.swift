@@ -1,4 +1,4 @@
-import Foundation
+internal import Foundation
 
 /// An open events.jsonl: the calls to the operating system, with errors that name operation and path.
 struct EventFile: ~Copyable {

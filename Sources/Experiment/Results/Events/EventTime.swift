@@ -1,4 +1,4 @@
-import Foundation
+internal import Foundation
 
 /// A moment in UTC to the millisecond; in words ISO 8601: `2026-01-31T12:34:56.789Z`.
 package struct EventTime: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import CSQLite
+internal import CSQLite
 
 /// A SQLite file: a thin wrapper whose errors name operation and path.
 struct Database: ~Copyable {

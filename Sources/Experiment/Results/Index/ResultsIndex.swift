@@ -1,5 +1,5 @@
-import Core
-import Foundation
+internal import Core
+internal import Foundation
 
 /// results.sqlite: the events as tables, for those who ask in SQL. It holds nothing that events.jsonl does not.
 package enum ResultsIndex {

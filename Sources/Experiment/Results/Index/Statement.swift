@@ -1,4 +1,4 @@
-import CSQLite
+internal import CSQLite
 
 /// A prepared statement that is run once for each row of values.
 struct Statement: ~Copyable {

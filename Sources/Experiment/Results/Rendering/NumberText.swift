@@ -1,4 +1,4 @@
-import Foundation
+internal import Foundation
 
 /// Numbers in words.
 enum NumberText {

@@ -1,4 +1,4 @@
-import Core
+internal import Core
 
 /// What the events say of one trial.
 package struct TrialHistory: Sendable {
