@@ -54,6 +54,21 @@ struct ParameterServer {
     /// Nobody is left to wait for.
     var isEveryoneGone: Bool { sessions.isEmpty }
 
+    var endedTrials: Int { trials.count(where: \.hasEnded) }
+
+    /// No frame that a worker may send is larger.
+    var maximumFrameBytes: Int {
+        let states = trials.map {
+            ParameterState.byteCount(table: $0.plan.table, precision: $0.plan.precision, rule: $0.plan.rule)
+        }
+        return max(2 * (states.max() ?? 0), maximumHeaderBytes) + 65_536
+    }
+
+    var outstandingLeases: Int { trials.reduce(0) { $0 + $1.leases.holders.count } }
+
+    /// Lets go of an ended trial's parameters, once the shell has stored what it wants of them.
+    mutating func forget(trial: Int) { trials[trial].forget() }
+
     mutating func handle(_ event: Event, now: Instant) -> [Effect] {
         switch event {
         case .tick: return expireSilentSessions(now: now)

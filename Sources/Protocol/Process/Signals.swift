@@ -17,6 +17,12 @@ package struct Signals {
         descriptor = signalfd(-1, &mask, Int32(SFD_NONBLOCK | SFD_CLOEXEC))
     }
 
+    /// Whether one of the pending signals asks to stop.
+    package var isDrainRequested: Bool {
+        while let event = next() { if event == .drain { return true } }
+        return false
+    }
+
     /// The next pending signal, or nil.
     package func next() -> Event? {
         var information = signalfd_siginfo()

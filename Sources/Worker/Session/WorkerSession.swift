@@ -23,6 +23,8 @@ struct WorkerSession {
         case received(ServerMessage)
         /// The shell lacks a data set of the assignment.
         case needsData(digest: String)
+        /// The assignment does not fit what the shell holds: a snapshot is needed.
+        case cannotFollow
         /// The lease's result.
         case completed(WorkResult)
         case tick
@@ -84,6 +86,10 @@ struct WorkerSession {
         case .needsData(let digest):
             state = .fetching(digest: digest)
             return request(.fetch(Fetch(digest: digest, offset: 0, length: pieceLength)), now: now)
+        case .cannotFollow:
+            holding = nil
+            assignment = nil
+            return [.dropState] + askForWork(now: now)
         case .completed(let result): return push(result, now: now)
         case .received(let message):
             hasHeard = true
