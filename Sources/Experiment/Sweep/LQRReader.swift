@@ -3,8 +3,10 @@ internal import Core
 /// Reads the settings of policy iteration on a linear-quadratic regulator.
 struct LQRReader {
     static let keys = [
-        "kind", "plant", "discount", "sampling_period", "noise", "reset_every", "initial_state", "exploration",
-        "initial_gain", "improvements", "updates_per_improvement", "stop_below", "bias_feature", "mixed_scale",
+        "kind", "plant", "discount", "sampling_period", "noise", "reset_every", "initial_state",
+        "exploration",
+        "initial_gain", "improvements", "updates_per_improvement", "stop_below", "bias_feature",
+        "mixed_scale",
         "scale",
     ]
 

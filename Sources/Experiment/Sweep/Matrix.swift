@@ -27,7 +27,8 @@ extension ConfigurationNode {
         let values = try rows.map { row in
             let numbers = try row.elements()
             guard numbers.count == width else {
-                throw row.error("has \(numbers.count) numbers, but the first row has \(width); rows must be equally long")
+                throw row.error(
+                    "has \(numbers.count) numbers, but the first row has \(width); rows must be equally long")
             }
             return try numbers.map { try $0.number() }
         }

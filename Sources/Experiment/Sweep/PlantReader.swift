@@ -27,7 +27,9 @@ struct PlantReader {
         guard a.rows == a.columns else { throw aPlace.error("is \(a.rows) × \(a.columns); A must be square") }
         let bPlace = try mapping.required("b", "the matrix B as a list of rows")
         let b = try bPlace.matrix()
-        guard b.rows == a.rows else { throw bPlace.error("has \(b.rows) rows; B needs \(a.rows), one a state of A") }
+        guard b.rows == a.rows else {
+            throw bPlace.error("has \(b.rows) rows; B needs \(a.rows), one a state of A")
+        }
         let noiseInput = try noiseInput(mapping["noise_input"], states: a.rows)
         return PlantRequest(
             source: .inline(a: a, b: b, noiseInput: noiseInput),
@@ -52,12 +54,15 @@ struct PlantReader {
         }
         let isDiscrete = try plant.boolean("discrete", default: false)
         if let period = plant["sampling_period"] {
-            if isDiscrete { throw period.error("the plant is discrete already; leave out one of the two keys") }
+            if isDiscrete {
+                throw period.error("the plant is discrete already; leave out one of the two keys")
+            }
             return try period.number(.positive)
         }
         guard isDiscrete else {
             throw plant.place.error(
-                "the key \"sampling_period\" is missing; give it, or say discrete: true if A and B are discrete-time")
+                "the key \"sampling_period\" is missing; give it, or say discrete: true if A and B are discrete-time"
+            )
         }
         return nil
     }
@@ -67,7 +72,8 @@ struct PlantReader {
         let matrix = try place.squareMatrix(size)
         for i in 0..<size {
             guard matrix.values[i * size + i] < 0 else {
-                throw place.error("must be negative definite (a reward, not a cost); entry \(i),\(i) is not below 0")
+                throw place.error(
+                    "must be negative definite (a reward, not a cost); entry \(i),\(i) is not below 0")
             }
             for j in 0..<i where matrix.values[i * size + j] != matrix.values[j * size + i] {
                 throw place.error("must be symmetric; entries \(i),\(j) and \(j),\(i) differ")
@@ -82,7 +88,8 @@ struct PlantReader {
         case "none": return .none
         case let name? where name == "gym" || name == "sqrt":
             guard hasNoiseInput else {
-                throw place.error("\(name) needs the plant's noise_input (the matrix B1); give it, or a number")
+                throw place.error(
+                    "\(name) needs the plant's noise_input (the matrix B1); give it, or a number")
             }
             return name == "gym" ? .gym : .sqrt
         case let text? where Double(text) != nil:
