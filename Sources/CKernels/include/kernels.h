@@ -2,5 +2,6 @@
 #define IGND_KERNELS_H
 
 #include "apply.h"
+#include "quadratic.h"
 
 #endif
