@@ -4,9 +4,9 @@ package enum NearestName {
     package static func of(_ name: String, among candidates: [String]) -> String? {
         let limit = max(1, name.count / 3)
         let measured = candidates.map { (name: $0, distance: distance(name.lowercased(), $0.lowercased())) }
-        let best = measured.min { $0.distance < $1.distance }
-        guard let best, best.distance <= limit else { return nil }
-        return best.name
+        // Where every letter differs, nothing was meant.
+        let near = measured.filter { $0.distance <= limit && $0.distance < max(name.count, $0.name.count) }
+        return near.min { $0.distance < $1.distance }?.name
     }
 
     /// "; did you mean "x"?" or, where nothing is near, the list of what is possible.
@@ -24,7 +24,9 @@ package enum NearestName {
             for j in b.indices {
                 let replaced = rows[i][j] + (a[i] == b[j] ? 0 : 1)
                 var best = min(replaced, rows[i][j + 1] + 1, row[j] + 1)
-                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { best = min(best, rows[i - 1][j - 1] + 1) }
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+                    best = min(best, rows[i - 1][j - 1] + 1)
+                }
                 row.append(best)
             }
             rows.append(row)

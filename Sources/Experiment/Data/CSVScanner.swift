@@ -89,7 +89,8 @@ struct CSVScanner {
         var cell = CSVTable.Cell(start: position, end: position, isQuoted: true, isEscaped: false)
         while true {
             guard position < bytes.count else {
-                throw InputError(.badData, file: file, line: firstLine, "a quoted cell starts here and never ends")
+                throw InputError(
+                    .badData, file: file, line: firstLine, "a quoted cell starts here and never ends")
             }
             let byte = bytes[position]
             if byte == CSVScanner.newline { line += 1 }

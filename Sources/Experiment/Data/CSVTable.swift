@@ -21,7 +21,8 @@ struct CSVTable {
 
     init(path: String) throws {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw InputError(.inputMissing, file: path, "cannot be read; is the path right, and was the data fetched?")
+            throw InputError(
+                .inputMissing, file: path, "cannot be read; is the path right, and was the data fetched?")
         }
         try self.init([UInt8](data), file: path)
     }
@@ -43,7 +44,8 @@ struct CSVTable {
     private func checkHeader(line: Int) throws {
         for (position, name) in header.enumerated() {
             if name.isEmpty {
-                throw InputError(.badData, file: file, line: line, "column \(position + 1) of the header has no name")
+                throw InputError(
+                    .badData, file: file, line: line, "column \(position + 1) of the header has no name")
             }
             if header[..<position].contains(name) {
                 throw InputError(
@@ -53,7 +55,9 @@ struct CSVTable {
         }
         if header.count == 1, let other = [";", "\t"].first(where: { header[0].contains($0) }) {
             let name = other == "\t" ? "tabs" : "semicolons"
-            throw InputError(.badData, file: file, line: line, "columns seem to be separated by \(name); commas are needed")
+            throw InputError(
+                .badData, file: file, line: line, "columns seem to be separated by \(name); commas are needed"
+            )
         }
         if rows == 0 { throw InputError(.badData, file: file, "has a header but no rows") }
     }

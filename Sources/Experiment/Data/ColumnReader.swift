@@ -3,7 +3,9 @@ struct ColumnReader {
     /// More levels than this must be asked for: a column of names is rarely meant as an input.
     static let levelLimit = 100
 
-    private static let missingWords: Set<String> = ["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?"]
+    private static let missingWords: Set<String> = [
+        "", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?",
+    ]
 
     let table: CSVTable
     let column: Int
@@ -12,7 +14,8 @@ struct ColumnReader {
 
     func error(row: Int?, _ message: String) -> InputError {
         InputError(
-            .badData, file: table.file, line: row.map(table.line(ofRow:)), path: "column \"\(name)\"", message)
+            .badData, file: table.file, line: row.map(table.line(ofRow:)), path: "column \"\(name)\"", message
+        )
     }
 
     /// Numbers if the cells are numbers, levels if they are texts.
@@ -25,7 +28,8 @@ struct ColumnReader {
         let first = table.text(row: textRows[0], column: column)
         throw error(
             row: textRows[0],
-            "\"\(first)\" is not a number, but \(numbers) cells of the column are\(remedy(textRows, numbers))")
+            "\"\(first)\" is not a number, but \(numbers) cells of the column are\(remedy(textRows, numbers))"
+        )
     }
 
     private func remedy(_ textRows: [Int], _ numbers: Int) -> String {
@@ -33,7 +37,8 @@ struct ColumnReader {
         if distinct > 1, textRows.count * 10 > numbers {
             return "; it has \(distinct) different texts: if they are categories, list it under categorical"
         }
-        return "; correct the \(textRows.count == 1 ? "cell" : "\(textRows.count) cells") or ignore the column"
+        return
+            "; correct the \(textRows.count == 1 ? "cell" : "\(textRows.count) cells") or ignore the column"
     }
 
     /// One level a text, in sorted order of their bytes.
@@ -44,7 +49,8 @@ struct ColumnReader {
         if !isAskedFor, levels.count > ColumnReader.levelLimit {
             throw error(
                 row: nil,
-                "has \(levels.count) different texts; ignore the column, or list it under categorical if it is meant")
+                "has \(levels.count) different texts; ignore the column, or list it under categorical if it is meant"
+            )
         }
         let numbers = Dictionary(uniqueKeysWithValues: levels.enumerated().map { ($1, Int32($0)) })
         return .categorical(levels: levels, codes: texts.map { numbers[$0] ?? 0 })
@@ -54,7 +60,9 @@ struct ColumnReader {
     func numbers() throws -> [Double] {
         let values = parsed()
         if let row = values.indices.first(where: { values[$0] == nil && !isMissing($0) }) {
-            throw error(row: row, "\"\(table.text(row: row, column: column))\" is not a number; the column must be numeric")
+            throw error(
+                row: row,
+                "\"\(table.text(row: row, column: column))\" is not a number; the column must be numeric")
         }
         return try complete(values)
     }

@@ -37,7 +37,10 @@ struct DataSplit {
 
     func check(file: String) throws {
         for part in SplitPart.allCases where count(part) == 0 {
-            throw InputError(.badData, file: file, "the split leaves no row for \(part); \(parts.count) rows are too few, or the fractions too small")
+            throw InputError(
+                .badData, file: file,
+                "the split leaves no row for \(part); \(parts.count) rows are too few, or the fractions too small"
+            )
         }
     }
 }

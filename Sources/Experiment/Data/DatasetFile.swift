@@ -9,7 +9,10 @@ package enum DatasetFile {
         let y = try tensor("y", in: file, name: name)
         let split = try tensor("split", in: file, name: name)
         guard x.shape.count == 2, y.shape == [x.shape[0]], split.shape == y.shape else {
-            throw wrong(name, "X \(x.shape), y \(y.shape) and split \(split.shape) do not fit; [n, d], [n] and [n] are needed")
+            throw wrong(
+                name,
+                "X \(x.shape), y \(y.shape) and split \(split.shape) do not fit; [n, d], [n] and [n] are needed"
+            )
         }
         guard x.type == y.type, x.type == .float32 || x.type == .float64, split.type == .uint8 else {
             throw wrong(name, "X and y must both be float32 or float64, and split uint8")
@@ -20,7 +23,8 @@ package enum DatasetFile {
         return Dataset(file.tensors)
     }
 
-    private static func tensor(_ tensor: String, in file: Safetensors, name: String) throws -> Dataset.Tensor {
+    private static func tensor(_ tensor: String, in file: Safetensors, name: String) throws -> Dataset.Tensor
+    {
         guard let found = file.tensors[tensor] else { throw wrong(name, "has no tensor \"\(tensor)\"") }
         return found
     }

@@ -26,10 +26,13 @@ package struct DatasetPreparation {
     package func prepare() throws -> PreparedDataset {
         let targetColumn = try column(request.target, role: "target")
         let split = try split()
-        let target = try TargetColumn(table: table, column: targetColumn, request: request, parts: split.parts)
+        let target = try TargetColumn(
+            table: table, column: targetColumn, request: request, parts: split.parts)
         var warnings = target.warnings
         let inputs = try features(except: targetColumn, split.parts, &warnings)
-        let file = DatasetWriter(request: request, source: source, inputs: inputs, target: target, split: split).file()
+        let file = DatasetWriter(
+            request: request, source: source, inputs: inputs, target: target, split: split
+        ).file()
         return PreparedDataset(
             bytes: file, digest: Digest(of: file.bytes).description, features: inputs.map(\.feature),
             targetScale: target.scale, trainingRows: split.count(.training),
@@ -76,7 +79,11 @@ package struct DatasetPreparation {
                 "is constant in the training rows and was left out")
         }
         inputs.removeAll(where: \.isConstant)
-        if inputs.isEmpty { throw InputError(.badData, file: table.file, "leaves no input: every column is constant, ignored or the target") }
+        if inputs.isEmpty {
+            throw InputError(
+                .badData, file: table.file, "leaves no input: every column is constant, ignored or the target"
+            )
+        }
         return inputs
     }
 }

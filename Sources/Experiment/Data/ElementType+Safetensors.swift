@@ -2,7 +2,8 @@ package import Core
 
 extension Dataset.ElementType {
     private static let names: [(type: Dataset.ElementType, name: String, width: Int)] = [
-        (.float32, "F32", 4), (.float64, "F64", 8), (.uint8, "U8", 1), (.int32, "I32", 4), (.uint32, "U32", 4),
+        (.float32, "F32", 4), (.float64, "F64", 8), (.uint8, "U8", 1), (.int32, "I32", 4),
+        (.uint32, "U32", 4),
         (.int64, "I64", 8),
     ]
 

@@ -9,6 +9,12 @@ package struct PreparedDataset {
         /// What was subtracted, and what divided: 0 and 1 where nothing was.
         package var mean: Double
         package var scale: Double
+
+        package init(name: String, mean: Double, scale: Double) {
+            self.name = name
+            self.mean = mean
+            self.scale = scale
+        }
     }
 
     package var bytes: Payload

@@ -40,7 +40,9 @@ package struct Safetensors {
         } catch {
             throw wrong(file, "has a header that is not JSON")
         }
-        guard let fields = object as? [String: Any] else { throw wrong(file, "has a header that is not an object") }
+        guard let fields = object as? [String: Any] else {
+            throw wrong(file, "has a header that is not an object")
+        }
         let metadata = fields["__metadata__"] ?? [String: String]()
         guard let metadata = metadata as? [String: String] else {
             throw wrong(file, "has metadata other than text")
@@ -57,7 +59,9 @@ package struct Safetensors {
         for entry in entries.sorted(by: { ($0.begin, $0.end, $0.name) < ($1.begin, $1.end, $1.name) }) {
             guard entry.begin == end else {
                 let trouble = entry.begin < end ? "overlaps the one before it" : "leaves a hole before it"
-                throw wrong(file, "tensor \"\(entry.name)\" \(trouble) (it begins at \(entry.begin), expected \(end))")
+                throw wrong(
+                    file, "tensor \"\(entry.name)\" \(trouble) (it begins at \(entry.begin), expected \(end))"
+                )
             }
             end = entry.end
         }
@@ -74,7 +78,9 @@ package struct Safetensors {
 
     /// The bytes of a file with `tensors`, always the same for the same content. Widest elements come first, so that
     /// each tensor is aligned for its type.
-    package static func encode(_ tensors: [String: Dataset.Tensor], metadata: [String: String] = [:]) -> Payload {
+    package static func encode(_ tensors: [String: Dataset.Tensor], metadata: [String: String] = [:])
+        -> Payload
+    {
         let order = tensors.keys.sorted().sorted {
             (tensors[$0]?.type.width ?? 0) > (tensors[$1]?.type.width ?? 0)
         }
@@ -87,7 +93,8 @@ package struct Safetensors {
             UnsafeMutableRawBufferPointer(rebasing: memory[position...]).copyBytes(from: header)
             position += header.count
             for part in parts where part.tensor.payload.count > 0 {
-                UnsafeMutableRawBufferPointer(rebasing: memory[position...]).copyMemory(from: part.tensor.payload.bytes)
+                UnsafeMutableRawBufferPointer(rebasing: memory[position...]).copyMemory(
+                    from: part.tensor.payload.bytes)
                 position += part.tensor.payload.count
             }
         }

@@ -9,7 +9,9 @@ struct SafetensorsEntry {
     let end: Int
 
     init(name: String, json: Any?, file: String) throws {
-        func wrong(_ message: String) -> InputError { Safetensors.wrong(file, "tensor \"\(name)\" \(message)") }
+        func wrong(_ message: String) -> InputError {
+            Safetensors.wrong(file, "tensor \"\(name)\" \(message)")
+        }
         guard let fields = json as? [String: Any], Set(fields.keys) == ["dtype", "shape", "data_offsets"],
             let dtype = fields["dtype"] as? String, let shape = fields["shape"] as? [Int],
             let offsets = fields["data_offsets"] as? [Int], offsets.count == 2
@@ -17,7 +19,8 @@ struct SafetensorsEntry {
         guard let type = Dataset.ElementType(safetensors: dtype) else {
             throw wrong("has the type \(dtype), which is not supported")
         }
-        guard let size = SafetensorsEntry.size(shape, type), offsets[0] >= 0, offsets[1] - offsets[0] == size else {
+        guard let size = SafetensorsEntry.size(shape, type), offsets[0] >= 0, offsets[1] - offsets[0] == size
+        else {
             throw wrong("has offsets \(offsets) that do not fit its shape \(shape)")
         }
         self.name = name

@@ -16,7 +16,8 @@ struct TargetColumn {
         let numbers = try reader.numbers()
         let moments = TrainingMoments(numbers, parts)
         if moments.isConstant {
-            throw reader.error(row: nil, "the target is \(numbers[0]) in every training row; there is nothing to learn")
+            throw reader.error(
+                row: nil, "the target is \(numbers[0]) in every training row; there is nothing to learn")
         }
         let scale = try TargetColumn.scale(request.targetScale, moments, reader)
         values = numbers.map { $0 / scale }
@@ -26,7 +27,8 @@ struct TargetColumn {
             warnings.append(
                 InputWarning(
                     .zeroTarget, file: table.file, column: request.target,
-                    "is zero in \(zeros) rows, where a percentage error means nothing; validation_rmse is the better metric"))
+                    "is zero in \(zeros) rows, where a percentage error means nothing; validation_rmse is the better metric"
+                ))
         }
     }
 
@@ -39,7 +41,9 @@ struct TargetColumn {
         case .standardDeviation: return moments.deviation
         case .mean:
             guard moments.mean > 0 else {
-                throw reader.error(row: nil, "the mean of the target is \(moments.mean); use target_scale: standard_deviation")
+                throw reader.error(
+                    row: nil,
+                    "the mean of the target is \(moments.mean); use target_scale: standard_deviation")
             }
             return moments.mean
         }
@@ -56,7 +60,8 @@ struct TargetColumn {
         case .numeric(let numbers):
             let distinct = Set(numbers)
             guard distinct == [0, 1] || distinct == [-1, 1] else {
-                throw reader.error(row: nil, "the logistic loss needs targets 0 and 1 (or -1 and 1), with both present")
+                throw reader.error(
+                    row: nil, "the logistic loss needs targets 0 and 1 (or -1 and 1), with both present")
             }
             return numbers.map { $0 > 0 ? 1 : 0 }
         }

@@ -5,9 +5,6 @@ struct FrozenLakeReader {
     static let keys = [
         "kind", "discount", "episodes", "episodes_per_phase", "step_limit", "exploration", "feature_scale",
     ]
-    /// 16 places × 4 moves.
-    static let features = 64
-
     func read(_ place: ConfigurationNode) throws -> FrozenLakeSpecification {
         let mapping = try place.mapping(FrozenLakeReader.keys)
         let exploration = try mapping["exploration"]?.mapping(["start", "end", "episodes"])
@@ -23,12 +20,13 @@ struct FrozenLakeReader {
     }
 
     private func featureScales(_ place: ConfigurationNode?) throws -> [Double] {
-        let ones = [Double](repeating: 1, count: FrozenLakeReader.features)
+        let ones = [Double](repeating: 1, count: FrozenLake.states * FrozenLake.actions)
         guard let place, place.plainText != "none" else { return ones }
         let mapping = try place.mapping(["range", "seed", "values"])
         guard let values = mapping["values"] else {
             let range = try mapping.required("range", "R, or the 64 values, or none").integer(1...1_000_000)
-            return FrozenLakeReader.random(range, seed: UInt64(try mapping.integer("seed", default: 0)))
+            return FrozenLakeSpecification.randomScales(
+                range: range, seed: UInt64(try mapping.integer("seed", default: 0)))
         }
         if let other = mapping["range"] ?? mapping["seed"] {
             throw other.error("values already say it; give either values, or range and seed")
@@ -38,14 +36,5 @@ struct FrozenLakeReader {
             throw values.error("has \(scales.count) values; give \(ones.count), one a place and move")
         }
         return scales
-    }
-
-    /// Uniform integers of [−range, range] without 0.
-    static func random(_ range: Int, seed: UInt64) -> [Double] {
-        var stream = RandomStream(seed: seed, purpose: .featureScale)
-        return (0..<features).map { _ in
-            let draw = stream.integer(below: 2 * range)
-            return Double(draw < range ? draw - range : draw - range + 1)
-        }
     }
 }

@@ -3,21 +3,23 @@ internal import Core
 /// Reads the settings of policy iteration on a linear-quadratic regulator.
 struct LQRReader {
     static let keys = [
-        "kind", "plant", "discount", "sampling_period", "noise", "reset_every", "initial_state", "exploration",
-        "initial_gain", "improvements", "updates_per_improvement", "stop_below", "bias_feature", "mixed_scale",
+        "kind", "plant", "discount", "sampling_period", "noise", "reset_every", "initial_state",
+        "exploration",
+        "initial_gain", "improvements", "updates_per_improvement", "stop_below", "bias_feature",
+        "mixed_scale",
         "scale",
     ]
 
     func read(_ place: ConfigurationNode) throws -> LQRSpecification {
         let mapping = try place.mapping(LQRReader.keys)
         let plantPlace = try mapping.required("plant", "uav, bdt or a mapping with a and b")
-        let request = try PlantReader(task: mapping).read(plantPlace)
+        let plant = try PlantReader(task: mapping).read(plantPlace)
         let discount = try mapping.number("discount", .insideUnit, default: 0.9)
-        let isStochastic = request.noise != .none
-        let resolved = try resolve(request, discount: discount, at: plantPlace)
+        let isStochastic = plant.noise != .none
+        let resolved = try resolve(plant, discount: discount, at: plantPlace)
         return LQRSpecification(
             plant: resolved.plant, discount: discount, optimalGain: resolved.optimalGain,
-            initialGain: try initialGain(mapping["initial_gain"], request),
+            initialGain: try initialGain(mapping["initial_gain"], resolved.plant),
             improvements: try mapping.integer("improvements", 1...1_000_000, default: 20),
             updatesPerImprovement: try mapping.integer(
                 "updates_per_improvement", 1...1_000_000_000, default: isStochastic ? 5_000 : 2_000),
@@ -31,22 +33,23 @@ struct LQRReader {
     }
 
     private func resolve(
-        _ request: PlantRequest, discount: Double, at place: ConfigurationNode
-    ) throws -> ResolvedPlant {
+        _ plant: PlantDescription, discount: Double, at place: ConfigurationNode
+    ) throws -> PlantDescription.Resolved {
         do {
-            return try ResolvedPlant.resolve(request, discount: discount)
-        } catch let error as InputError {
-            throw error
+            return try plant.resolve(discount: discount)
         } catch {
-            throw place.error("\(error)")
+            throw place.error(error.description)
         }
     }
 
     /// One number for all entries, or the matrix.
-    private func initialGain(_ place: ConfigurationNode?, _ plant: PlantRequest) throws -> [Double] {
+    private func initialGain(_ place: ConfigurationNode?, _ plant: LQRSpecification.Plant) throws -> [Double]
+    {
         let count = plant.inputs * plant.states
         guard let place else { return Array(repeating: 0, count: count) }
-        if place.isSequence { return try place.matrix(rows: plant.inputs, columns: plant.states).values }
+        if place.isSequence {
+            return try place.matrix(rows: plant.inputs, columns: plant.states).flatMap { $0 }
+        }
         return Array(repeating: try place.number(), count: count)
     }
 }

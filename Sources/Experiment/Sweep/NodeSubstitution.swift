@@ -12,7 +12,9 @@ enum NodeSubstitution {
         _ steps: ArraySlice<String>, of axis: ParameterGrid.Axis, to value: Node, in node: Node?
     ) throws -> Node {
         guard let step = steps.first else { return value }
-        if step.isEmpty { throw axis.key.error("the dotted key has an empty part; write it like task.discount") }
+        if step.isEmpty {
+            throw axis.key.error("the dotted key has an empty part; write it like task.discount")
+        }
         let mapping = try mapping(node, before: steps, of: axis)
         var pairs = mapping.map { ($0.key, $0.value) }
         let position = pairs.firstIndex { $0.0.scalar?.string == step }
@@ -35,6 +37,7 @@ enum NodeSubstitution {
         if let mapping = node.mapping { return mapping }
         let outer = axis.steps[..<steps.startIndex].joined(separator: ".")
         throw axis.key.error(
-            "\(outer) is \(NodeText.of(node)) in the document, not a mapping; it has no key \"\(steps.first ?? "")\"")
+            "\(outer) is \(NodeText.of(node)) in the document, not a mapping; it has no key \"\(steps.first ?? "")\""
+        )
     }
 }

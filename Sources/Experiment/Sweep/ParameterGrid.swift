@@ -18,7 +18,9 @@ struct ParameterGrid {
         guard let parameters else { return [ParameterGrid(axes: [])] }
         guard parameters.isSequence else { return [try ParameterGrid(parameters)] }
         let grids = try parameters.elements().map { try ParameterGrid($0) }
-        if grids.isEmpty { throw parameters.error("the list of grids is empty; give at least one grid, or leave it out") }
+        if grids.isEmpty {
+            throw parameters.error("the list of grids is empty; give at least one grid, or leave it out")
+        }
         return grids
     }
 
@@ -29,7 +31,9 @@ struct ParameterGrid {
             throw place.error(
                 "expected a mapping of keys to {values: [...]} or {value: ...}, found \(place.found)")
         }
-        if mapping.isEmpty { throw place.error("the grid is empty; give a key with its values, or leave it out") }
+        if mapping.isEmpty {
+            throw place.error("the grid is empty; give a key with its values, or leave it out")
+        }
         axes = try mapping.map { key, value in
             let name = key.scalar?.string ?? ""
             let path = place.child(name)
@@ -45,7 +49,8 @@ struct ParameterGrid {
         }
         let mapping = try place.mapping(["values", "value"])
         switch (mapping["values"], mapping["value"]) {
-        case (nil, nil): throw place.error("neither values nor value is given; write {values: [...]} or {value: ...}")
+        case (nil, nil):
+            throw place.error("neither values nor value is given; write {values: [...]} or {value: ...}")
         case (_?, let single?): throw single.error("both values and value are given; keep one of them")
         case (nil, let single?): return [single.node]
         case (let list?, nil): return try distinct(list)
@@ -57,7 +62,8 @@ struct ParameterGrid {
         if elements.isEmpty { throw list.error("the list of values is empty; give at least one value") }
         for (position, element) in elements.enumerated()
         where elements[..<position].contains(where: { $0.node == element.node }) {
-            throw element.error("\(NodeText.of(element.node)) is listed twice; each value makes trials of its own")
+            throw element.error(
+                "\(NodeText.of(element.node)) is listed twice; each value makes trials of its own")
         }
         return elements.map(\.node)
     }

@@ -9,7 +9,8 @@ struct SupervisedReader {
         let mapping = try place.mapping(["kind", "data", "loss", "layers", "epochs"])
         let loss = try mapping.choice("loss", default: Loss.squared)
         let layers = try LayerReader.read(mapping["layers"])
-        let epochs = try mapping.required("epochs", "a number of passes over the training rows").integer(1...1_000_000)
+        let epochs = try mapping.required("epochs", "a number of passes over the training rows").integer(
+            1...1_000_000)
         let data = try mapping.required("data", "{csv: FILE, target: COLUMN}")
         let dataset = try inputs.dataset(try request(data, loss: loss))
         let specification = SupervisedSpecification(
@@ -63,9 +64,12 @@ struct SupervisedReader {
         case "mean": scale = .mean
         case "standard_deviation": scale = .standardDeviation
         case let text? where Double(text) != nil: scale = .constant(try place.number(.positive))
-        default: throw place.error("expected mean, standard_deviation, none or a number, found \(place.found)")
+        default:
+            throw place.error("expected mean, standard_deviation, none or a number, found \(place.found)")
         }
-        if loss == .logistic { throw place.error("targets of the logistic loss are 0 and 1; leave the key out") }
+        if loss == .logistic {
+            throw place.error("targets of the logistic loss are 0 and 1; leave the key out")
+        }
         return scale
     }
 }

@@ -89,7 +89,8 @@ package struct SweepFile {
     private func checkVariable(_ axis: ParameterGrid.Axis) throws {
         let first = axis.steps.first ?? ""
         if first == "seeds" {
-            throw axis.key.error("seeds repeat a configuration and are no parameter; give them as the key seeds")
+            throw axis.key.error(
+                "seeds repeat a configuration and are no parameter; give them as the key seeds")
         }
         if SweepFile.headerKeys.contains(first) {
             throw axis.key.error("\(first) belongs to the whole sweep and cannot vary")
@@ -112,7 +113,8 @@ package struct SweepFile {
     private var trialDocument: Node {
         guard let mapping = root.node.mapping else { return root.node }
         let pairs = mapping.filter { !SweepFile.headerKeys.contains($0.key.scalar?.string ?? "") }
-        return .mapping(Node.Mapping(pairs.map { ($0.key, $0.value) }, mapping.tag, mapping.style, mapping.mark))
+        return .mapping(
+            Node.Mapping(pairs.map { ($0.key, $0.value) }, mapping.tag, mapping.style, mapping.mark))
     }
 
     private func checkDistinct(_ points: [Point]) throws {
@@ -123,7 +125,8 @@ package struct SweepFile {
             }
             guard twin != nil else { continue }
             let choices = point.choices.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
-            throw point.place.error("an earlier point of the sweep is the same trial as \(choices); keep one of them")
+            throw point.place.error(
+                "an earlier point of the sweep is the same trial as \(choices); keep one of them")
         }
     }
 
@@ -133,7 +136,9 @@ package struct SweepFile {
                 place, task: $0.configuration.specification.task, loss: $0.configuration.specification.loss)
         }
         if let other = metrics.first(where: { $0 != metrics[0] }) {
-            throw root.error("the trials have different metrics (\(metrics[0].name), \(other.name)); sweep one kind of task")
+            throw root.error(
+                "the trials have different metrics (\(metrics[0].name), \(other.name)); sweep one kind of task"
+            )
         }
         return metrics[0]
     }

@@ -29,7 +29,8 @@ enum TaskMetrics {
         let named = try mapping.required("name", "one of \(names.joined(separator: ", "))")
         let name = try named.text()
         if name.hasPrefix("test_") {
-            throw named.error("test metrics must not choose the learning rate; use one of \(names.joined(separator: ", "))")
+            throw named.error(
+                "test metrics must not choose the learning rate; use one of \(names.joined(separator: ", "))")
         }
         guard names.contains(name) else {
             throw named.error("this task has no metric \"\(name)\"\(NearestName.hint(name, among: names))")

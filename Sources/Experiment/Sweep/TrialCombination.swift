@@ -28,16 +28,25 @@ struct TrialCombination {
         let remedy = "use one worker, or chunk: {kind: mean, samples: ...}, or a rule without moments"
         switch trial.mode {
         case .async(let workers, _, _) where workers > 1:
-            throw error("mode", "local chunks with Adam need one worker, not \(workers): its moments travel with the lease; \(remedy)")
+            throw error(
+                "mode",
+                "local chunks with Adam need one worker, not \(workers): its moments travel with the lease; \(remedy)"
+            )
         case .average(let round) where round > 1:
-            throw error("mode", "local chunks with Adam need one worker, not rounds of \(round): moments cannot be averaged; \(remedy)")
+            throw error(
+                "mode",
+                "local chunks with Adam need one worker, not rounds of \(round): moments cannot be averaged; \(remedy)"
+            )
         default: return
         }
     }
 
     private func checkPrecision() throws {
         guard kind.isControl, trial.precision == .float32 else { return }
-        throw error("precision", "control tasks need float64: in float32 the policy error stops falling at about 2e-6; leave the key out")
+        throw error(
+            "precision",
+            "control tasks need float64: in float32 the policy error stops falling at about 2e-6; leave the key out"
+        )
     }
 
     /// The counter must count: each chunk adds exactly one.

@@ -35,7 +35,9 @@ struct TrialReader {
     private func schedule(_ place: ConfigurationNode?) throws -> Schedule {
         guard let place else { return .constant }
         if !place.isMapping {
-            if place.plainText == "step" { throw place.error("step needs its numbers: {step: {every: 10, factor: 0.5}}") }
+            if place.plainText == "step" {
+                throw place.error("step needs its numbers: {step: {every: 10, factor: 0.5}}")
+            }
             return try place.choice(ScheduleName.self) == .constant ? .constant : .inverse
         }
         let step = try place.mapping(["step"]).required("step", "{every: PHASES, factor: NUMBER}")
@@ -50,7 +52,8 @@ struct TrialReader {
     private func chunk(_ place: ConfigurationNode?, _ kind: TaskKind) throws -> TrialSpecification.ChunkKind {
         guard let mapping = try place?.mapping(["kind", "samples"]) else { return kind.defaultChunk }
         let name = try mapping.required("kind", "local or mean").choice(ChunkName.self)
-        let samples = try mapping.required("samples", "how many samples make a chunk").integer(1...1_000_000_000)
+        let samples = try mapping.required("samples", "how many samples make a chunk").integer(
+            1...1_000_000_000)
         return name == .local ? .local(samples: samples) : .mean(samples: samples)
     }
 
