@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "activation.h"
 #include "apply.h"
 #include "clones.h"
 
@@ -93,18 +94,12 @@ IGND_INLINE void four_sums_f64(const vector_f64 *v, double *sums) {
 #define REAL float
 #define LANES 16
 #define NAME(stem) stem##_f32
-#define TANH tanhf
-#define EXPONENTIAL expf
 #include "dense.inc"
 #undef REAL
 #undef LANES
 #undef NAME
-#undef TANH
-#undef EXPONENTIAL
 
 #define REAL double
 #define LANES 8
 #define NAME(stem) stem##_f64
-#define TANH tanh
-#define EXPONENTIAL exp
 #include "dense.inc"

@@ -2,6 +2,7 @@
 #define IGND_KERNELS_H
 
 #include "apply.h"
+#include "batch.h"
 #include "crc32c.h"
 #include "dense.h"
 #include "quadratic.h"
