@@ -32,8 +32,9 @@ struct LocalWorkers {
 
     var isEmpty: Bool { children.isEmpty }
 
-    /// Starts what is missing.
+    /// Takes note of what has ended and starts what is missing.
     mutating func attend(now: Int, isWanted: Bool) throws {
+        reap()
         guard isWanted, children.count < count, now >= nextStart else { return }
         let missing = (1...count).filter { number in !children.contains { $0.number == number } }
         for number in missing {

@@ -8,8 +8,9 @@ struct WorkerSession {
     struct Configuration: Sendable {
         var name: String
         var software = "ignd-worker"
-        /// An unanswered request is sent again after this.
+        /// An unanswered request is sent again after this; the first hello sooner, since the connection is young.
         var resendMilliseconds = 2_000
+        var firstResendMilliseconds = 10
         /// While working, a sign of life this often.
         var heartbeatMilliseconds = 1_000
         /// How long the first answer may take.
@@ -69,10 +70,12 @@ struct WorkerSession {
     private var heardAt = 0
     private var sentAt = 0
     private var nextNoteAfter = 10_000
+    private var helloDelay: Int
 
     init(id: SessionID, configuration: Configuration) {
         self.id = id
         self.configuration = configuration
+        helloDelay = configuration.firstResendMilliseconds
     }
 
     mutating func handle(_ event: Event, now: Int) -> [Effect] {
@@ -246,7 +249,9 @@ struct WorkerSession {
     }
 
     private mutating func resend(now: Int) -> [Effect] {
-        if let unanswered, now - sentAt >= configuration.resendMilliseconds {
+        let delay = hasHeard ? configuration.resendMilliseconds : helloDelay
+        if let unanswered, now - sentAt >= delay {
+            helloDelay = min(2 * helloDelay, configuration.resendMilliseconds)
             return request(unanswered, now: now)
         }
         if state == .working, now - sentAt >= configuration.heartbeatMilliseconds {

@@ -16,7 +16,8 @@ final class WorkerLoop {
     private var lastTick = 0
     private var exitReason: ExitReason?
 
-    private static let tickMilliseconds = 100
+    /// How often deadlines are looked at: often while the connection is young.
+    private var tickMilliseconds: Int { session.state == .joining ? 10 : 100 }
     /// How long the trainer may go on before the loop looks up.
     private static let sliceMilliseconds = 20
 
@@ -32,7 +33,7 @@ final class WorkerLoop {
         try feed(.start)
         while exitReason == nil {
             if try !receive() {
-                if isWorking { try work() } else { try poller.wait(milliseconds: WorkerLoop.tickMilliseconds) }
+                if isWorking { try work() } else { try poller.wait(milliseconds: tickMilliseconds) }
             }
             try tick()
         }
@@ -41,7 +42,7 @@ final class WorkerLoop {
 
     private func tick() throws {
         let now = Clock.monotonicMilliseconds()
-        guard now - lastTick >= WorkerLoop.tickMilliseconds else { return }
+        guard now - lastTick >= tickMilliseconds else { return }
         lastTick = now
         while let signal = signals.next() { if signal == .drain { try feed(.drain) } }
         try feed(.tick)
