@@ -31,3 +31,9 @@ func output(of program: String, _ arguments: [String]) -> String? {
     process.waitUntilExit()
     return process.terminationStatus == 0 ? String(decoding: data, as: UTF8.self) : nil
 }
+
+func makeDirectory(_ path: String) throws {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+}
+
+func environment(_ name: String) -> String? { ProcessInfo.processInfo.environment[name] }
