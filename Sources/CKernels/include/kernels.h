@@ -2,6 +2,9 @@
 #define IGND_KERNELS_H
 
 #include "apply.h"
+#include "batch.h"
+#include "crc32c.h"
+#include "dense.h"
 #include "quadratic.h"
 
 #endif
