@@ -20,7 +20,7 @@ import Testing
 
     @Test func aWrongFileIsRefusedAndNothingIsWritten() throws {
         let directory = try TemporaryDirectory()
-        let source = try directory.write("carat,price\n1,2\n", to: "other.csv")
+        let source = try directory.save("carat,price\n1,2\n", to: "other.csv")
         let error = problem("diamonds", to: directory.path + "/data", from: source)
         #expect(error?.exitCode == 65)
         #expect(error?.message.contains("expected 9574730b03aba241") == true)
@@ -29,7 +29,7 @@ import Testing
 
     @Test func rawCaliforniaWithOtherNumbersIsRefused() throws {
         let directory = try TemporaryDirectory()
-        let source = try directory.write(
+        let source = try directory.save(
             "-122.23,37.88,41,880,129,322,126,8.3252,452600\n", to: "cal_housing.data")
         #expect(problem("california", to: directory.path, from: source)?.exitCode == 65)
     }

@@ -71,7 +71,7 @@ import Testing
         let sweep = try #require(readFile("\(ReadySweepTests.root)/sweeps/\(name).yaml"))
         let directory = try TemporaryDirectory()
         try makeDirectory(directory.path + "/data")
-        _ = try directory.write(([header] + rows).joined(separator: "\n"), to: "data/\(file)")
+        _ = try directory.save(([header] + rows).joined(separator: "\n"), to: "data/\(file)")
         try makeDirectory(directory.path + "/sweeps")
         return try SweepFile.parse(
             String(decoding: sweep, as: UTF8.self), file: "\(name).yaml",

@@ -42,7 +42,7 @@ import Testing
 
     @Test func aBrokenResolvedFileIsNamed() throws {
         let directory = try TemporaryDirectory()
-        let path = try directory.write("{}", to: "resolved.json")
+        let path = try directory.save("{}", to: "resolved.json")
         do {
             _ = try Sweep.read(from: path)
             Issue.record("read")
