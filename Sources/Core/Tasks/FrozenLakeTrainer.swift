@@ -56,7 +56,10 @@ package final class FrozenLakeTrainer<S: Scalar>: Trainer {
     }
 
     package func advance(samples: Int) -> Bool {
-        for _ in 0..<samples where !isDone {
+        // Not `for … where`: it would count on to `samples`, which may be Int.max.
+        var left = samples
+        while left > 0, !isDone {
+            left -= 1
             play(explorationRate(episode: episodes.lowerBound))
             episodes = (episodes.lowerBound + 1)..<episodes.upperBound
             if case .steps(let local) = work { hasDiverged = !local.isWithin(specification.divergenceLimit) }
