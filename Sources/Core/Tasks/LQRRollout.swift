@@ -11,42 +11,103 @@
 /// computed in double precision whatever the precision of the trial.
 struct LQRRollout {
     private let specification: LQRSpecification
-    private let gain: [Double]
-    private let noises: Int
     private var random: RandomStream
-    private var state: [Double]
-    private var action: [Double]
-    private var nextState: [Double]
-    private var nextAction: [Double]
-    private var noise: [Double]
     /// The factor of this episode on the initial state and the exploration.
     private var scale = 1.0
     private var steps = 0
 
+    private let memory: AlignedMemory
+    private let gain: Part
+    private let transition: Part
+    private let input: Part
+    private let noise: Part
+    private let stateReward: Part
+    private let inputReward: Part
+    private let white: Part
+    private let action: Part
+    private let nextAction: Part
+    private var state: Part
+    private var nextState: Part
+
+    /// A matrix, or a vector as one column, in the walk's memory.
+    private struct Part {
+        let rows: Int
+        let columns: Int
+        let values: UnsafeMutablePointer<Double>
+
+        @inline(__always) func add(_ matrix: Part, times vector: Part) {
+            for i in 0..<rows {
+                var sum = values[i]
+                for j in 0..<matrix.columns {
+                    sum += matrix.values[i * matrix.columns + j] * vector.values[j]
+                }
+                values[i] = sum
+            }
+        }
+
+        func clear() { values.update(repeating: 0, count: rows) }
+
+        /// vᵀ·self·v
+        @inline(__always) func form(_ vector: Part) -> Double {
+            var total = 0.0
+            for i in 0..<rows {
+                var sum = 0.0
+                for j in 0..<columns { sum += values[i * columns + j] * vector.values[j] }
+                total += vector.values[i] * sum
+            }
+            return total
+        }
+    }
+
     /// Starts with a reset.
     init(_ specification: LQRSpecification, gain: [Double], random: RandomStream) {
-        let (n, m) = (specification.plant.states, specification.plant.inputs)
+        let plant = specification.plant
+        let (n, m, noises) = (plant.states, plant.inputs, plant.noise.count / plant.states)
+        let matrices = (3 * m + 2 * n + noises) * max(n, m)
+        let memory = AlignedMemory(byteCount: (matrices + 2 * (n + m) + noises) * MemoryLayout<Double>.stride)
+        var free = memory.pointer(to: Double.self)
+        func take(_ rows: Int, _ columns: Int, _ values: [Double] = []) -> Part {
+            precondition(values.isEmpty || values.count == rows * columns)
+            defer { free += rows * columns }
+            for (index, value) in values.enumerated() { free[index] = value }
+            return Part(rows: rows, columns: columns, values: free)
+        }
         self.specification = specification
-        self.gain = gain
         self.random = random
-        noises = specification.plant.noise.count / n
-        state = Array(repeating: 0, count: n)
-        action = Array(repeating: 0, count: m)
-        nextState = state
-        nextAction = action
-        noise = Array(repeating: 0, count: noises)
+        self.memory = memory
+        self.gain = take(m, n, gain)
+        transition = take(n, n, plant.transition)
+        input = take(n, m, plant.input)
+        noise = take(n, noises, plant.noise)
+        stateReward = take(n, n, plant.stateReward)
+        inputReward = take(m, m, plant.inputReward)
+        white = take(noises, 1)
+        action = take(m, 1)
+        nextAction = take(m, 1)
+        state = take(n, 1)
+        nextState = take(n, 1)
         reset()
     }
 
     /// Writes the next `count` transitions to the buffer of `evaluation`.
     mutating func fill<S: Scalar>(_ evaluation: QuadraticEvaluation<S>, count: Int) {
+        // Each call has a concrete type, so that the compiler makes a special walk for it.
+        switch evaluation {
+        case let evaluation as QuadraticEvaluation<Double>: walk(evaluation, count: count)
+        case let evaluation as QuadraticEvaluation<Float>: walk(evaluation, count: count)
+        default: walk(evaluation, count: count)
+        }
+    }
+
+    private mutating func walk<S: Scalar>(_ evaluation: QuadraticEvaluation<S>, count: Int) {
+        let resetEvery = specification.resetEvery
         for number in 0..<count {
-            if steps > 0, specification.resetEvery > 0, steps % specification.resetEvery == 0 { reset() }
+            if steps > 0, resetEvery > 0, steps % resetEvery == 0 { reset() }
             advance()
             let offset = number * evaluation.stride
             LQRRollout.write(state, action, to: evaluation.points + offset)
             LQRRollout.write(nextState, nextAction, to: evaluation.nextPoints + offset)
-            evaluation.rewards[number] = S(reward())
+            evaluation.rewards[number] = S(stateReward.form(state) + inputReward.form(action))
             swap(&state, &nextState)
             steps += 1
         }
@@ -57,54 +118,25 @@ struct LQRRollout {
         if specification.mixedScale > 0 {
             scale *= pow(10, specification.mixedScale * (2 * random.uniform() - 1))
         }
-        for i in state.indices { state[i] = scale * specification.initialState * random.normal() }
+        for i in 0..<state.rows { state.values[i] = scale * specification.initialState * random.normal() }
     }
 
     /// a = K s + exploration, s′ = A s + B a + G w, a′ = K s′ without exploration.
     private mutating func advance() {
-        let plant = specification.plant
         let deviation = scale * specification.exploration
-        for i in action.indices { action[i] = deviation * random.normal() }
-        LQRRollout.addProduct(gain, state, to: &action)
-        for i in nextState.indices { nextState[i] = 0 }
-        LQRRollout.addProduct(plant.transition, state, to: &nextState)
-        LQRRollout.addProduct(plant.input, action, to: &nextState)
-        if noises > 0 {
-            for i in noise.indices { noise[i] = random.normal() }
-            LQRRollout.addProduct(plant.noise, noise, to: &nextState)
-        }
-        for i in nextAction.indices { nextAction[i] = 0 }
-        LQRRollout.addProduct(gain, nextState, to: &nextAction)
+        for i in 0..<action.rows { action.values[i] = deviation * random.normal() }
+        action.add(gain, times: state)
+        nextState.clear()
+        nextState.add(transition, times: state)
+        nextState.add(input, times: action)
+        for i in 0..<white.rows { white.values[i] = random.normal() }
+        nextState.add(noise, times: white)
+        nextAction.clear()
+        nextAction.add(gain, times: nextState)
     }
 
-    /// r = sᵀQs + aᵀRa.
-    private func reward() -> Double {
-        LQRRollout.quadraticForm(specification.plant.stateReward, state)
-            + LQRRollout.quadraticForm(specification.plant.inputReward, action)
-    }
-
-    private static func addProduct(_ matrix: [Double], _ vector: [Double], to target: inout [Double]) {
-        for i in target.indices {
-            var sum = target[i]
-            for j in vector.indices { sum += matrix[i * vector.count + j] * vector[j] }
-            target[i] = sum
-        }
-    }
-
-    private static func quadraticForm(_ matrix: [Double], _ vector: [Double]) -> Double {
-        var total = 0.0
-        for i in vector.indices {
-            var sum = 0.0
-            for j in vector.indices { sum += matrix[i * vector.count + j] * vector[j] }
-            total += vector[i] * sum
-        }
-        return total
-    }
-
-    private static func write<S: Scalar>(
-        _ first: [Double], _ second: [Double], to point: UnsafeMutablePointer<S>
-    ) {
-        for i in first.indices { point[i] = S(first[i]) }
-        for i in second.indices { point[first.count + i] = S(second[i]) }
+    private static func write<S: Scalar>(_ first: Part, _ second: Part, to point: UnsafeMutablePointer<S>) {
+        for i in 0..<first.rows { point[i] = S(first.values[i]) }
+        for i in 0..<second.rows { point[first.rows + i] = S(second.values[i]) }
     }
 }

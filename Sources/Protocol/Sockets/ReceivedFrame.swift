@@ -25,6 +25,8 @@ final class ReceivedFrame {
         UnsafeRawBufferPointer(start: zmq_msg_data(message), count: zmq_msg_size(message))
     }
 
+    var copy: [UInt8] { withExtendedLifetime(self) { Array(bytes) } }
+
     /// The frame's bytes as a payload; copied only where libzmq did not align them.
     var payload: Payload {
         let address = UInt(bitPattern: bytes.baseAddress)

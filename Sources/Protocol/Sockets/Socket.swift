@@ -90,8 +90,7 @@ package final class Socket {
             guard try frame.receive(from: pointer) else { break }
             if parts.count < Socket.partLimit { parts.append(frame) }
         }
-        var route: [UInt8] = []
-        if role == .server { route = Array(parts.removeFirst().bytes) }
+        let route = role == .server ? parts.removeFirst().copy : []
         return Received(
             route: Route(bytes: route), header: parts.first?.payload,
             payloads: parts.dropFirst().map(\.payload))
