@@ -56,6 +56,7 @@ package final class FrozenLakeTrainer<S: Scalar>: Trainer {
     }
 
     package func advance(samples: Int) -> Bool {
+        // Not `for … where`: it would count on to `samples`, which may be Int.max.
         var left = samples
         while left > 0, !isDone {
             left -= 1
