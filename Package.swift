@@ -56,6 +56,8 @@ let package = Package(
         .testTarget(
             name: "CoreTests", dependencies: ["Core", "CKernels"], resources: [.copy("Golden")],
             swiftSettings: strict),
+        .testTarget(
+            name: "ExperimentTests", dependencies: ["Experiment", "Core", "Protocol"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,1 +1,89 @@
-@main enum Program { static func main() {} }
+import ArgumentParser
+import Core
+import Experiment
+import Foundation
+import Protocol
+
+/// `ignd-worker`: does the work that a server hands out, or a whole sweep by itself.
+@main
+struct Program: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ignd-worker",
+        abstract: "Works for an ignd-ps: model, data, seeds and work all come from the server.",
+        discussion: """
+            With --serial FILE it runs the sweep in one process, without a network: the reference that a served run
+            with one worker equals bit for bit.
+            """,
+        version: softwareVersion)
+
+    @Option(help: "The server: tcp://HOST:PORT.")
+    var connect: String?
+
+    @Option(help: "Run this sweep file in one process, without a server.")
+    var serial: String?
+
+    @Option(name: .customLong("run"), help: "With --serial: the run directory. (default: none is written)")
+    var runDirectory: String?
+
+    @Option(help: "A name for people. (default: host name and process number)")
+    var name: String?
+
+    @Option(help: "Seconds that the first answer of the server may take.")
+    var connectTimeout = 3_600.0
+
+    @Option(help: "Seconds of silence after which the server counts as lost.")
+    var lostTimeout = 300.0
+
+    @Flag(help: .hidden)
+    var endWithParent = false
+
+    static func main() {
+        do {
+            let arguments = EnvironmentArguments.extend(
+                Array(CommandLine.arguments.dropFirst()),
+                options: ["--connect", "--serial", "--run", "--name", "--connect-timeout", "--lost-timeout"])
+            let program = try parse(arguments)
+            Foundation.exit(try program.work())
+        } catch {
+            ProgramFailure(error)?.end(program: "ignd-worker")
+            exit(withError: error)
+        }
+    }
+
+    func validate() throws {
+        if (connect == nil) == (serial == nil) {
+            throw ValidationError("give either --connect tcp://HOST:PORT or --serial FILE")
+        }
+        if let connect, !Program.isEndpoint(connect) {
+            throw ValidationError("\"\(connect)\" is no address; it looks like tcp://HOST:5555")
+        }
+        for seconds in [connectTimeout, lostTimeout] where !(seconds > 0 && seconds < 1e7) {
+            throw ValidationError("a timeout is a positive number of seconds")
+        }
+    }
+
+    private static func isEndpoint(_ text: String) -> Bool {
+        guard text.hasPrefix("tcp://"), let colon = text.lastIndex(of: ":") else { return false }
+        let host = text.dropFirst(6).prefix(upTo: colon)
+        return !host.isEmpty && UInt16(text[text.index(after: colon)...]).map { $0 > 0 } == true
+    }
+
+    private func work() throws -> Int32 {
+        let signals = Signals()
+        Memory.keepLargeBlocks()
+        if endWithParent { ParentDeath.end() }
+        if let serial { return try SerialRun(file: serial, runDirectory: runDirectory, signals: signals).run() }
+        let session = WorkerSession(
+            id: SessionID(UInt64.random(in: 1 ... .max)),
+            configuration: WorkerSession.Configuration(
+                name: name ?? "\(ProcessInfo.processInfo.hostName)-\(getpid())",
+                connectTimeoutMilliseconds: Int(connectTimeout * 1_000),
+                lostTimeoutMilliseconds: Int(lostTimeout * 1_000)))
+        let socket = try Socket(.worker, context: ZeroMQContext(), maximumFrameBytes: -1)
+        try socket.connect(connect!)
+        let cache = DatasetCache(directory: DatasetCache.defaultDirectory)
+        let reason = try WorkerLoop(session: session, socket: socket, cache: cache, signals: signals).run()
+        if reason != .done { Note.write("ignd-worker: \(reason)") }
+        return reason.code
+    }
+}

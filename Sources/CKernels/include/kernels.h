@@ -5,5 +5,6 @@
 #include "batch.h"
 #include "crc32c.h"
 #include "dense.h"
+#include "quadratic.h"
 
 #endif

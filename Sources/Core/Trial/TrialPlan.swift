@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    internal import Glibc
+#else
+    internal import Darwin
+#endif
+
 /// What the server must know of a trial: named tensors, a rule, phases and chunks. It never sees a model or the
 /// meaning of a data set.
 package struct TrialPlan: Codable, Sendable, Equatable {
@@ -41,11 +47,16 @@ package struct TrialPlan: Codable, Sendable, Equatable {
 
     package func chunks(inPhase phase: Int) -> Int { phase == 0 ? 0 : chunksPerPhase }
 
-    /// The rate by which a push of `phase` with staleness `staleness` is applied.
-    package func rate(phase: Int, stalenessFactor: Double) -> Double {
+    /// The rate by which a push of `phase` with that staleness τ is applied: the phase's learning rate for a
+    /// direction, one for a difference, times 1/(1+τ)^damping.
+    package func rate(phase: Int, staleness: UInt64) -> Double {
+        var factor = 1.0
+        if case .async(_, _, let damping) = mode, damping != 0, staleness > 0 {
+            factor = pow(1 + Double(staleness), -damping)
+        }
         switch meaning {
-        case .direction: return schedule.rate(base: learningRate, phase: phase) * stalenessFactor
-        case .difference: return stalenessFactor
+        case .direction: return schedule.rate(base: learningRate, phase: phase) * factor
+        case .difference: return factor
         }
     }
 }

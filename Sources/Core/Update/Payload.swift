@@ -28,6 +28,14 @@ package struct Payload {
 
     package var count: Int { bytes.count }
 
+    /// The first `count` bytes, of the same owner.
+    package func prefix(_ count: Int) -> Payload { slice(0..<count) }
+
+    /// Some of the bytes, of the same owner; aligned only if the range starts so.
+    package func slice(_ range: Range<Int>) -> Payload {
+        Payload(owner: owner, bytes: UnsafeRawBufferPointer(rebasing: bytes[range]))
+    }
+
     /// `count` elements from byte `offset` on.
     package func values<S: Scalar>(of type: S.Type, at offset: Int, count: Int) -> UnsafePointer<S> {
         precondition(offset >= 0 && count >= 0 && offset + count * MemoryLayout<S>.stride <= bytes.count)

@@ -1,1 +1,0 @@
-int ignd_messages_placeholder; 

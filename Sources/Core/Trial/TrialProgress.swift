@@ -1,0 +1,116 @@
+/// What has happened to a trial: its phase, the chunks that have committed, its parameters.
+///
+/// The server, a serial run and a replay all drive this value; it knows no worker, no lease and no network, and
+/// it is the only caller of `ParameterState`'s changes outside a chunk.
+package struct TrialProgress {
+    package let plan: TrialPlan
+    package let state: ParameterState
+    package private(set) var phase = 0
+    /// Changes applied so far; pushes and snapshots name it.
+    package private(set) var version: UInt64 = 0
+    package private(set) var committed = ChunkSet(capacity: 0)
+    package private(set) var outcome: TrialOutcome?
+    /// `average`: the chunks of the open round, and the updates that have come for it, in chunk order.
+    package private(set) var round = 0..<0
+    private var roundUpdates: [Update?] = []
+
+    package init(plan: TrialPlan) {
+        self.plan = plan
+        state = ParameterState(table: plan.table, precision: plan.precision, rule: plan.rule)
+        open(phase: 0)
+    }
+
+    /// Whether only the phase's milestone is missing.
+    package var awaitsMilestone: Bool { outcome == nil && committed.isFull }
+
+    /// Takes one chunk's update; true if the parameters changed (in `average` mode only a full round changes them).
+    package mutating func commit(chunk: Int, update: Update, rate: Double) -> Bool {
+        precondition(outcome == nil, "an ended trial takes no more updates")
+        committed.insert(chunk)
+        switch plan.mode {
+        case .async:
+            state.apply(update, meaning: plan.meaning, rate: rate)
+            version += 1
+            return true
+        case .average:
+            precondition(round.contains(chunk), "a round takes its own chunks")
+            roundUpdates[chunk - round.lowerBound] = update
+            return closeRound(rate: rate)
+        }
+    }
+
+    private mutating func closeRound(rate: Double) -> Bool {
+        let updates = roundUpdates.compactMap { $0 }
+        guard updates.count == round.count else { return false }
+        state.applyMean(of: updates, meaning: plan.meaning, rate: rate)
+        version += 1
+        openRound(from: round.upperBound)
+        return true
+    }
+
+    private mutating func openRound(from start: Int) {
+        guard case .average(let size) = plan.mode else { return }
+        round = start..<min(start + size, plan.chunks(inPhase: phase))
+        roundUpdates = [Update?](repeating: nil, count: round.count)
+    }
+
+    /// Takes the milestone of a complete phase; true if the parameters changed.
+    package mutating func complete(_ result: MilestoneResult) -> Bool {
+        precondition(awaitsMilestone, "a milestone closes a complete phase")
+        let changes = !result.assignment.blocks.isEmpty
+        if changes {
+            state.assign(result.assignment)
+            version += 1
+        }
+        switch result.verdict {
+        case .diverged: outcome = .diverged
+        case .converged: outcome = .converged
+        case .proceed where phase == plan.phases: outcome = .completed
+        case .proceed: open(phase: phase + 1)
+        }
+        return changes
+    }
+
+    /// A chunk left the range of sense.
+    package mutating func diverge() { outcome = .diverged }
+
+    private mutating func open(phase: Int) {
+        self.phase = phase
+        committed = ChunkSet(capacity: plan.chunks(inPhase: phase))
+        openRound(from: 0)
+    }
+}
+
+extension TrialProgress {
+    /// Everything but the numbers: what a snapshot stores beside the state's bytes.
+    package struct Position: Codable, Sendable, Equatable {
+        package var phase: Int
+        package var version: UInt64
+        package var committed: [Int]
+        package var roundStart: Int
+        package var steps: UInt64
+        package var powers: AdamPowers
+    }
+
+    package var position: Position {
+        Position(
+            phase: phase, version: version, committed: committed.members, roundStart: round.lowerBound,
+            steps: state.moments.steps, powers: state.moments.powers)
+    }
+
+    /// The updates of the open round with their chunks.
+    package var openUpdates: [(chunk: Int, update: Update)] {
+        zip(round, roundUpdates).compactMap { chunk, update in update.map { (chunk, $0) } }
+    }
+
+    /// A trial as a snapshot found it.
+    package init(plan: TrialPlan, position: Position, bytes: Payload, openUpdates: [(chunk: Int, update: Update)]) {
+        self.init(plan: plan)
+        open(phase: position.phase)
+        version = position.version
+        for chunk in position.committed { committed.insert(chunk) }
+        openRound(from: position.roundStart)
+        for (chunk, update) in openUpdates { roundUpdates[chunk - round.lowerBound] = update }
+        state.restore(bytes, moments: Update.Moments(steps: position.steps, powers: position.powers))
+    }
+}

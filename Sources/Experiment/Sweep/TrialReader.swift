@@ -1,0 +1,87 @@
+internal import Core
+
+/// Reads one point of a grid: the base document with its parameters put in, strictly.
+struct TrialReader {
+    static let keys =
+        ["task", "precision", "chunk", "mode", "learning_rate", "schedule", "label"] + Optimizer.keys
+
+    let inputs: SweepInputs
+
+    func read(_ document: ConfigurationNode) throws -> TrialConfiguration {
+        let mapping = try document.mapping(TrialReader.keys)
+        let task = try mapping.required("task", "what is learnt, such as {kind: lqr, plant: uav}")
+        let kind = try TaskReader.kind(task)
+        let precision = try mapping.choice("precision", default: kind.defaultPrecision)
+        let reading = try TaskReader(inputs: inputs, precision: precision).read(task, kind: kind)
+        let optimizer = try Optimizer(mapping, kind: kind, loss: reading.loss)
+        let specification = TrialSpecification(
+            task: reading.task, loss: reading.loss, normalizer: optimizer.normalizer, rule: optimizer.rule,
+            learningRate: try learningRate(mapping, kind), schedule: try schedule(mapping["schedule"]),
+            precision: precision, chunk: try chunk(mapping["chunk"], kind), mode: try mode(mapping["mode"]),
+            seed: 0)
+        try TrialCombination(specification, kind: kind, document: mapping).check()
+        return TrialConfiguration(
+            label: try mapping.text("label", default: optimizer.label), specification: specification)
+    }
+
+    private func learningRate(_ document: ConfigurationMapping, _ kind: TaskKind) throws -> Double {
+        if kind == .counter { return try document.number("learning_rate", .positive, default: 1) }
+        return try document.required("learning_rate", "a number, or its values under parameters")
+            .number(.positive)
+    }
+
+    private enum ScheduleName: String, CaseIterable { case constant, inverse }
+
+    private func schedule(_ place: ConfigurationNode?) throws -> Schedule {
+        guard let place else { return .constant }
+        if !place.isMapping {
+            if place.plainText == "step" {
+                throw place.error("step needs its numbers: {step: {every: 10, factor: 0.5}}")
+            }
+            return try place.choice(ScheduleName.self) == .constant ? .constant : .inverse
+        }
+        let step = try place.mapping(["step"]).required("step", "{every: PHASES, factor: NUMBER}")
+        let mapping = try step.mapping(["every", "factor"])
+        return .step(
+            every: try mapping.required("every", "a number of phases").integer(1...1_000_000),
+            factor: try mapping.required("factor", "a number above 0").number(.positive))
+    }
+
+    private enum ChunkName: String, CaseIterable { case local, mean }
+
+    private func chunk(_ place: ConfigurationNode?, _ kind: TaskKind) throws -> TrialSpecification.ChunkKind {
+        guard let mapping = try place?.mapping(["kind", "samples"]) else { return kind.defaultChunk }
+        let name = try mapping.required("kind", "local or mean").choice(ChunkName.self)
+        let samples = try mapping.required("samples", "how many samples make a chunk").integer(
+            1...1_000_000_000)
+        return name == .local ? .local(samples: samples) : .mean(samples: samples)
+    }
+
+    private enum ModeName: String, CaseIterable { case async, average }
+
+    private func mode(_ place: ConfigurationNode?) throws -> TrialSpecification.Mode {
+        let serial = TrialSpecification.Mode.async(workers: 1, maximumStaleness: nil, damping: 0)
+        guard let place else { return serial }
+        if !place.isMapping {
+            if try place.choice(ModeName.self) == .async { return serial }
+            throw place.error("average needs its round: {average: {round: N}}")
+        }
+        let mapping = try place.mapping(ModeName.allCases.map(\.rawValue))
+        switch (mapping["async"], mapping["average"]) {
+        case (let settings?, nil): return try async(settings)
+        case (nil, let settings?):
+            let round = try settings.mapping(["round"]).required("round", "the number of chunks in a round")
+            return .average(round: try round.integer(1...1_000_000))
+        case (nil, nil): throw place.error("is empty; give {async: {...}} or {average: {round: N}}")
+        case (_?, let second?): throw second.error("both async and average are given; keep one of them")
+        }
+    }
+
+    private func async(_ place: ConfigurationNode) throws -> TrialSpecification.Mode {
+        let settings = try place.mapping(["workers", "max_staleness", "staleness_damping"])
+        return .async(
+            workers: try settings.integer("workers", 1...100_000, default: 1),
+            maximumStaleness: try settings["max_staleness"]?.integer(),
+            damping: try settings.number("staleness_damping", .notNegative, default: 0))
+    }
+}

@@ -1,0 +1,20 @@
+package import Core
+internal import Foundation
+
+extension TrialSpecification {
+    /// The specification as it travels to a worker.
+    package var json: [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            return Array(try encoder.encode(self))
+        } catch {
+            preconditionFailure("a resolved specification can always be encoded: \(error)")
+        }
+    }
+
+    /// - Throws: `DecodingError` if `json` is no specification of this version.
+    package init(json: [UInt8]) throws {
+        self = try JSONDecoder().decode(TrialSpecification.self, from: Data(json))
+    }
+}

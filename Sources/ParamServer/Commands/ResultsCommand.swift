@@ -1,0 +1,25 @@
+import ArgumentParser
+import Experiment
+
+extension ResultsFormat: ExpressibleByArgument {}
+
+/// `ignd-ps results DIR`: the table, or the curves, of a run so far.
+struct ResultsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "results", abstract: "Print the results of a run: mean, deviation and median over seeds.")
+
+    @Argument(help: "The run directory.")
+    var directory: String
+
+    @Flag(help: "Print the curves (every phase) instead of the final values.")
+    var curves = false
+
+    @Option(help: "table, csv or json.")
+    var format = ResultsFormat.table
+
+    func run() throws {
+        let results = try RunResults(directory: directory)
+        try results.index()
+        Note.data(try results.render(format, curves: curves))
+    }
+}

@@ -1,0 +1,136 @@
+import ArgumentParser
+import Core
+import Experiment
+import Foundation
+import Protocol
+
+/// `ignd-ps [serve]`: serves one sweep until it is done.
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve a sweep until it is done (the default command).",
+        discussion: """
+            Workers dial in with `ignd-worker --connect tcp://HOST:PORT`; they need nothing else. The run goes to
+            --run; the same command on the same directory continues it. At the end the table of results is printed
+            and the exit code is 0. Chunks of kind `mean` with more than one sample average exact per-sample
+            directions: a batched extension, not an exact mini-batch Gauss-Newton solve.
+            """)
+
+    @Option(help: "TCP port to listen on; 0 lets the system choose.")
+    var port: UInt16 = 5555
+
+    @Option(help: "Address to listen on. Beyond loopback this needs --insecure.")
+    var bind = "127.0.0.1"
+
+    @Option(help: "The sweep file (YAML).")
+    var sweep: String
+
+    @Option(name: .customLong("run"), help: "The run directory. (default: runs/NAME of the sweep)")
+    var runDirectory: String?
+
+    @Option(help: "Worker processes to start on this machine.")
+    var localWorkers = 0
+
+    @Option(help: "What an acknowledged update survives: process, power or none.")
+    var durability = Durability.process
+
+    @Option(help: "Seconds after which a silent worker loses its work.")
+    var lease = 10.0
+
+    @Option(help: "Seconds to wait, after the sweep, for workers to say goodbye.")
+    var linger = 30.0
+
+    @Flag(help: "Allow listening beyond loopback: anyone who reaches the port can take part.")
+    var insecure = false
+
+    @Flag(help: "Print no table at the end.")
+    var quiet = false
+
+    static func withEnvironment(_ arguments: [String]) -> [String] {
+        let isServe = arguments.first.map { $0 == "serve" || $0.hasPrefix("--") } ?? true
+        if !isServe || arguments.contains("--help") || arguments.contains("--version") { return arguments }
+        return EnvironmentArguments.extend(
+            arguments,
+            options: [
+                "--port", "--bind", "--sweep", "--run", "--local-workers", "--durability", "--lease", "--linger",
+            ], flags: ["--insecure", "--quiet"])
+    }
+
+    func validate() throws {
+        if localWorkers < 0 || localWorkers > 1_024 {
+            throw ValidationError("--local-workers takes a number from 0 to 1024")
+        }
+        if !(lease >= 0.1 && lease <= 86_400) { throw ValidationError("--lease takes 0.1 to 86400 seconds") }
+        if !(linger >= 0 && linger <= 86_400) { throw ValidationError("--linger takes 0 to 86400 seconds") }
+        if !isLoopback && !insecure {
+            throw ValidationError(
+                "listening on \(bind) would let anyone who reaches the port take part; add --insecure if this "
+                    + "network is yours alone, or listen on 127.0.0.1 and tunnel (ssh -L)")
+        }
+    }
+
+    private var isLoopback: Bool { bind.hasPrefix("127.") || bind == "localhost" || bind == "::1" || bind == "[::1]" }
+
+    func run() throws {
+        let signals = Signals()
+        Memory.keepLargeBlocks()
+        let loaded = try SweepFile.load(sweep)
+        loaded.warnings.forEach { Note.write("warning: \($0)") }
+        let directory = RunDirectory(path: runDirectory ?? "runs/\(loaded.sweep.name)")
+        try directory.open(for: loaded.sweep, file: sweep)
+        if insecure && !isLoopback { Note.write("INSECURE: anyone who reaches port \(port) can take part") }
+        let end = try serve(loaded, directory, signals)
+        let results = try RunResults(directory: directory.path)
+        try results.index()
+        if !quiet { Note.data(try results.render(.table)) }
+        if end == .drained { throw ExitCode(75) }
+    }
+
+    private func serve(
+        _ loaded: LoadedSweep, _ directory: RunDirectory, _ signals: Signals
+    ) throws -> ServerLoop.End {
+        let identity = loaded.sweep.identity
+        var events = try Projection(path: directory.eventsPath)
+        var server = ParameterServer(
+            configuration: ParameterServer.Configuration(
+                run: identity, leaseMilliseconds: Int(lease * 1_000)),
+            trials: Trial.trials(of: loaded.sweep))
+        let whole = try Recovery.replay(journal: directory.journalPath, into: &server) {
+            events.add($0, worker: nil)
+        }
+        if server.sequence > 0 { Note.write("continued: \(server.sequence) records, \(server.endedTrials) trials done") }
+        try events.write()
+        let journal = try JournalWriter(path: directory.journalPath, validBytes: whole, durability: durability)
+        let socket = try listen(maximumFrameBytes: server.maximumFrameBytes)
+        try directory.writeConnection(endpoint: socket.endpoint, run: identity)
+        try directory.make(directory.logsPath)
+        Note.write(
+            "ready \(socket.endpoint) sweep=\(loaded.sweep.name) trials=\(loaded.sweep.trials.count) "
+                + "run=\(directory.path)")
+        let workers = LocalWorkers(
+            count: localWorkers, program: ServeCommand.workerProgram, endpoint: socket.endpoint,
+            logsPath: directory.logsPath)
+        let loop = ServerLoop(
+            ServerLoop.Parts(
+                server: server, socket: socket, journal: journal, events: events,
+                datasets: Dictionary(uniqueKeysWithValues: loaded.datasets.map { ($0.digest, $0.bytes) }),
+                workers: workers, signals: signals, lingerMilliseconds: Int(linger * 1_000)))
+        return try loop.run()
+    }
+
+    private func listen(maximumFrameBytes: Int) throws -> Socket {
+        let socket = try Socket(.server, context: ZeroMQContext(), maximumFrameBytes: maximumFrameBytes)
+        do {
+            try socket.bind("tcp://\(bind):\(port == 0 ? "*" : String(port))")
+        } catch let error as ZeroMQError where error.isAddressInUse {
+            throw RunError(
+                .unreachable, "port \(port) on \(bind) is in use; choose another with --port, or 0 for any free one")
+        }
+        return socket
+    }
+
+    /// The worker program beside this one.
+    private static var workerProgram: String {
+        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+        return URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent("ignd-worker").path
+    }
+}

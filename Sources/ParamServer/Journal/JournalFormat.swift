@@ -1,0 +1,70 @@
+import CKernels
+import Core
+import Protocol
+
+/// The layout of the journal, byte by byte: see the wire specification, section "The journal".
+///
+/// A file is 16 bytes of preamble, then records. A record is 24 bytes — length of the rest, CRC-32C of the rest of
+/// the record behind it, sequence, header length, payload length — then header and payload, each padded to 8 bytes.
+enum JournalFormat {
+    static let preamble: [UInt8] = Array("IGNDJRNL".utf8) + [1, 0, 0, 0, 0, 0, 0, 0]
+    static let recordHeaderBytes = 24
+    /// No record is larger: a length beyond it is damage.
+    static let maximumRecordBytes = 1 << 32
+
+    static func padded(_ count: Int) -> Int { (count + 7) & ~7 }
+
+    static func size(header: Int, payload: Int) -> Int {
+        recordHeaderBytes + padded(header) + padded(payload)
+    }
+
+    /// The first part of a record: its 24 bytes, the header and the padding before the payload.
+    static func front(sequence: UInt64, header: [UInt8], payload: Payload) -> Payload {
+        Payload(count: recordHeaderBytes + padded(header.count)) { buffer in
+            let rest = size(header: header.count, payload: payload.count) - 8
+            buffer.storeBytes(of: UInt32(rest).littleEndian, toByteOffset: 0, as: UInt32.self)
+            buffer.storeBytes(of: sequence.littleEndian, toByteOffset: 8, as: UInt64.self)
+            buffer.storeBytes(of: UInt32(header.count).littleEndian, toByteOffset: 16, as: UInt32.self)
+            buffer.storeBytes(of: UInt32(payload.count).littleEndian, toByteOffset: 20, as: UInt32.self)
+            UnsafeMutableRawBufferPointer(rebasing: buffer[recordHeaderBytes...]).copyBytes(from: header)
+            let sum = checksum(UnsafeRawBufferPointer(rebasing: buffer[8...]), payload)
+            buffer.storeBytes(of: sum.littleEndian, toByteOffset: 4, as: UInt32.self)
+        }
+    }
+
+    private static func checksum(_ front: UnsafeRawBufferPointer, _ payload: Payload) -> UInt32 {
+        let sum = ignd_crc32c(0, front.baseAddress, front.count)
+        return ignd_crc32c(
+            ignd_crc32c(sum, payload.bytes.baseAddress, payload.count), padding, padded(payload.count) - payload.count)
+    }
+
+    static let padding = [UInt8](repeating: 0, count: 8)
+
+    struct Entry {
+        let sequence: UInt64
+        let header: UnsafeRawBufferPointer
+        let payload: UnsafeRawBufferPointer
+        let end: Int
+    }
+
+    /// The record at `offset`, or nil if there is none that is whole.
+    static func entry(in file: UnsafeRawBufferPointer, at offset: Int) -> Entry? {
+        guard offset + recordHeaderBytes <= file.count else { return nil }
+        func word(_ position: Int) -> Int {
+            Int(UInt32(littleEndian: file.loadUnaligned(fromByteOffset: offset + position, as: UInt32.self)))
+        }
+        let (header, payload) = (word(16), word(20))
+        let size = size(header: header, payload: payload)
+        guard word(0) == size - 8, offset + size <= file.count else { return nil }
+        let sum = ignd_crc32c(0, file.baseAddress! + offset + 8, size - 8)
+        guard Int(sum) == word(4) else { return nil }
+        let start = offset + recordHeaderBytes
+        let payloadStart = start + padded(header)
+        return Entry(
+            sequence: UInt64(
+                littleEndian: file.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)),
+            header: UnsafeRawBufferPointer(rebasing: file[start..<(start + header)]),
+            payload: UnsafeRawBufferPointer(rebasing: file[payloadStart..<(payloadStart + payload)]),
+            end: offset + size)
+    }
+}

@@ -1,0 +1,57 @@
+import Core
+import Glibc
+import Protocol
+
+/// Reads a journal file in place, record by record.
+struct JournalReader {
+    let path: String
+    private let file: MappedFile
+    private(set) var offset: Int
+
+    init(path: String) throws {
+        self.path = path
+        file = try MappedFile(path: path)
+        let preamble = JournalFormat.preamble
+        guard file.bytes.count >= preamble.count, file.bytes.prefix(preamble.count).elementsEqual(preamble) else {
+            // A crash while the file was being made leaves less than a preamble: no record is lost.
+            if file.bytes.count < preamble.count {
+                offset = 0
+                return
+            }
+            throw JournalError.notAJournal(path: path)
+        }
+        offset = preamble.count
+    }
+
+    /// The next record and its sequence; nil at the end of what is whole. A torn tail is the end; whole records
+    /// behind something broken are an error that names the place, since records were acknowledged.
+    mutating func next(after sequence: UInt64) throws -> (sequence: UInt64, record: Record)? {
+        if offset == 0 { return nil }
+        guard let entry = JournalFormat.entry(in: file.bytes, at: offset), entry.sequence == sequence + 1 else {
+            if hasLaterRecord(after: sequence) { throw JournalError.damaged(path: path, offset: offset) }
+            return nil
+        }
+        do {
+            let payload = Payload(owner: file, bytes: entry.payload)
+            let record = try Decoder.record(header: entry.header, payload: payload)
+            offset = entry.end
+            return (entry.sequence, record)
+        } catch {
+            throw JournalError.damaged(path: path, offset: offset)
+        }
+    }
+
+    /// Bytes behind the last whole record: the torn tail.
+    var tornBytes: Int { file.bytes.count - offset }
+
+    private func hasLaterRecord(after sequence: UInt64) -> Bool {
+        var position = offset + 8
+        while position + JournalFormat.recordHeaderBytes <= file.bytes.count {
+            if let entry = JournalFormat.entry(in: file.bytes, at: position), entry.sequence > sequence {
+                return true
+            }
+            position += 8
+        }
+        return false
+    }
+}

@@ -1,0 +1,105 @@
+import Core
+import Protocol
+
+extension ParameterServer {
+    /// A chunk's result: refused, recognised as a duplicate, or committed once.
+    mutating func receive(_ push: Push, from id: SessionID, now: Instant) -> [Effect] {
+        let holding = Holding(trial: push.trial, version: push.base)
+        if let answer = outOfTurn(push.number, push.oldestUnanswered, holding, from: id) { return answer }
+        let trial = trials[push.trial]
+        if let refusal = trial.refusal(of: push) { return turnDown(refusal, trial: push.trial, from: id) }
+        return commit(
+            .push(push), rate: trial.rate(of: push), staleness: trial.staleness(of: push), from: id, now: now)
+    }
+
+    mutating func receive(_ report: MilestoneReport, from id: SessionID, now: Instant) -> [Effect] {
+        let holding = Holding(trial: report.trial, version: report.base)
+        if let answer = outOfTurn(report.number, report.oldestUnanswered, holding, from: id) { return answer }
+        if let refusal = trials[report.trial].refusal(of: report) {
+            return turnDown(refusal, trial: report.trial, from: id)
+        }
+        return commit(.milestone(report), rate: 1, staleness: 0, from: id, now: now)
+    }
+
+    /// A number that was answered before is acknowledged again; one behind a gap must wait for the missing one.
+    private mutating func outOfTurn(
+        _ number: UInt64, _ oldestUnanswered: UInt64, _ holding: Holding, from id: SessionID
+    ) -> [Effect]? {
+        guard trials.indices.contains(holding.trial) else {
+            return [refuse(.malformed, "trial \(holding.trial) does not exist", number, id)]
+        }
+        let last = sessions[id]!.lastNumber
+        if number <= last { return acknowledge(number, holding: holding, to: id) }
+        if number == max(last + 1, oldestUnanswered) { return nil }
+        return [refuse(.outOfOrder, "push \(last + 1) is missing", number, id)]
+    }
+
+    private func refuse(_ code: Refusal.Code, _ text: String, _ number: UInt64, _ id: SessionID) -> Effect {
+        .send(.refusal(Refusal(code, text, number: number)), to: id)
+    }
+
+    /// A refused push is answered: its number is used up, its lease is free.
+    private mutating func turnDown(_ refusal: Refusal, trial: Int, from id: SessionID) -> [Effect] {
+        answered(refusal.number, of: id)
+        trials[trial].release(id)
+        var effects = [Effect.send(.refusal(refusal), to: id)]
+        if refusal.code != .superseded {
+            effects.append(.note("refused a push of \(sessions[id]!.name): \(refusal.text)"))
+        }
+        return effects + serveWaiting()
+    }
+
+    private mutating func commit(_ body: Record.Body, rate: Double, staleness: UInt64, from id: SessionID, now: Instant)
+        -> [Effect]
+    {
+        var record = Record(
+            timeMilliseconds: now.unixMilliseconds, session: id, version: 0, rate: rate, staleness: staleness,
+            body: body)
+        let consequences = apply(&record)
+        let acknowledgement = acknowledge(record.number, holding: record.holding, to: id)
+        return [.append(record)] + consequences + acknowledgement + serveWaiting()
+    }
+
+    /// The commit with the worker's next work, if there is any.
+    private mutating func acknowledge(_ number: UInt64, holding: Holding, to id: SessionID) -> [Effect] {
+        answered(number, of: id)
+        sessions[id]!.holding = holding
+        let next = assign(to: id)
+        sessions[id]!.isWaiting = next == nil
+        return [.send(.commit(Commit(number: number, next: next)), to: id)]
+    }
+
+    private mutating func answered(_ number: UInt64, of id: SessionID) {
+        sessions[id]!.lastNumber = max(sessions[id]!.lastNumber, number)
+    }
+
+    /// Applies one record, live or replayed: the only door through which anything changes for good. Completes the
+    /// record's version and gives what follows from it.
+    mutating func apply(_ record: inout Record) -> [Effect] {
+        sequence += 1
+        lastNumbers[record.session] = max(lastNumbers[record.session] ?? 0, record.number)
+        let index = record.trial
+        trials[index].start()
+        let phase = trials[index].phase
+        var effects: [Effect] = []
+        switch record.body {
+        case .push(let push): trials[index].apply(push, from: record.session, rate: record.rate)
+        case .milestone(let report):
+            trials[index].apply(report, from: record.session)
+            effects.append(.publish(happening(.milestone(report.result.metrics), record, phase: phase)))
+        }
+        record.version = trials[index].version
+        if let outcome = trials[index].outcome {
+            let hash = trials[index].parameterHash
+            effects.append(.publish(happening(.ended(outcome, parameterHash: hash), record, phase: phase)))
+            effects.append(.store(trial: index))
+        }
+        return effects
+    }
+
+    private func happening(_ kind: Happening.Kind, _ record: Record, phase: Int) -> Happening {
+        Happening(
+            sequence: sequence, timeMilliseconds: record.timeMilliseconds, trial: record.trial, phase: phase,
+            version: trials[record.trial].version, worker: record.session, kind: kind)
+    }
+}

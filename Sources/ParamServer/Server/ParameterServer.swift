@@ -1,0 +1,185 @@
+import Core
+import Protocol
+
+/// The parameter server as a deterministic state machine: no socket, file, clock, thread or global random.
+///
+/// Everything that happens comes in as an event with the time; everything to be done goes out as effects, in
+/// order. A commit's `append` stands before its answers: nobody is told of an update before it is in the journal.
+struct ParameterServer {
+    struct Configuration: Sendable {
+        /// Identity of the run: SHA-256 of the resolved sweep.
+        var run: String
+        /// A worker not heard for this long loses its leases and is forgotten.
+        var leaseMilliseconds: Int
+    }
+
+    enum Event {
+        case received(WorkerMessage, from: SessionID)
+        /// Time passes.
+        case tick
+        /// No new leases: the process is about to stop.
+        case drain
+    }
+
+    enum Effect {
+        /// Write this to the journal: durable before any later effect.
+        case append(Record)
+        case send(ServerMessage, to: SessionID)
+        /// A worker's request for data: the shell holds the files.
+        case sendPiece(Fetch, to: SessionID)
+        /// A phase is complete, or the trial ended: for events.jsonl, with the journal's sequence number.
+        case publish(Happening)
+        /// The trial ended: store its parameters, then call `forget`.
+        case store(trial: Int)
+        case note(String)
+    }
+
+    let configuration: Configuration
+    var trials: [Trial]
+    var sessions: [SessionID: Session] = [:]
+    /// The journal's newest record.
+    var sequence: UInt64 = 0
+    /// Each session's newest push in the journal: kept for sessions that are gone, in case they come back.
+    var lastNumbers: [SessionID: UInt64] = [:]
+    private(set) var isDraining = false
+    /// All trials before this one have ended.
+    private var firstOpenTrial = 0
+
+    init(configuration: Configuration, trials: [Trial]) {
+        self.configuration = configuration
+        self.trials = trials
+    }
+
+    var isSweepDone: Bool { trials[firstOpenTrial...].allSatisfy(\.hasEnded) }
+    /// Nobody is left to wait for.
+    var isEveryoneGone: Bool { sessions.isEmpty }
+
+    var endedTrials: Int { trials.count(where: \.hasEnded) }
+
+    /// No frame that a worker may send is larger.
+    var maximumFrameBytes: Int {
+        let states = trials.map {
+            ParameterState.byteCount(table: $0.plan.table, precision: $0.plan.precision, rule: $0.plan.rule)
+        }
+        return max(2 * (states.max() ?? 0), maximumHeaderBytes) + 65_536
+    }
+
+    var outstandingLeases: Int { trials.reduce(0) { $0 + $1.leases.holders.count } }
+
+    /// Lets go of an ended trial's parameters, once the shell has stored what it wants of them.
+    mutating func forget(trial: Int) { trials[trial].forget() }
+
+    mutating func handle(_ event: Event, now: Instant) -> [Effect] {
+        switch event {
+        case .tick: return expireSilentSessions(now: now)
+        case .drain:
+            isDraining = true
+            return []
+        case .received(.hello(let hello), let id): return welcome(hello, id, now: now)
+        case .received(let message, let id):
+            guard sessions[id] != nil else { return [unknown(id, message)] }
+            sessions[id]!.lastHeardMilliseconds = now.milliseconds
+            return handle(message, from: id, now: now)
+        }
+    }
+
+    private mutating func handle(_ message: WorkerMessage, from id: SessionID, now: Instant) -> [Effect] {
+        switch message {
+        case .hello, .heartbeat: return [.send(.heartbeat, to: id)]
+        case .ready(let holding):
+            sessions[id]!.holding = holding
+            return offerWork(to: id)
+        case .fetch(let fetch): return [.sendPiece(fetch, to: id)]
+        case .push(let push): return receive(push, from: id, now: now)
+        case .milestone(let report): return receive(report, from: id, now: now)
+        case .goodbye: return dismiss(id)
+        }
+    }
+
+    // MARK: Sessions
+
+    private mutating func welcome(_ hello: Hello, _ id: SessionID, now: Instant) -> [Effect] {
+        let isNew = sessions[id] == nil
+        if isNew {
+            sessions[id] = Session(
+                id: id, name: hello.name, lastNumber: lastNumbers[id] ?? 0, lastHeardMilliseconds: now.milliseconds)
+        }
+        sessions[id]!.lastHeardMilliseconds = now.milliseconds
+        let effects = [Effect.send(.welcome(run: configuration.run), to: id)]
+        return isNew ? [.note("worker \(hello.name) joined")] + effects : effects
+    }
+
+    private func unknown(_ id: SessionID, _ message: WorkerMessage) -> Effect {
+        if case .goodbye = message { return .send(.goodbye, to: id) }
+        return .send(.refusal(Refusal(.unknownSession, "say hello first")), to: id)
+    }
+
+    private mutating func dismiss(_ id: SessionID) -> [Effect] {
+        let name = sessions[id]!.name
+        forget(id)
+        return [.send(.goodbye, to: id), .note("worker \(name) left")] + serveWaiting()
+    }
+
+    private mutating func expireSilentSessions(now: Instant) -> [Effect] {
+        let silent = sessions.values.filter {
+            now.milliseconds - $0.lastHeardMilliseconds > configuration.leaseMilliseconds
+        }.sorted { $0.id < $1.id }
+        if silent.isEmpty { return [] }
+        var effects: [Effect] = []
+        for session in silent {
+            forget(session.id)
+            effects.append(.note("worker \(session.name) fell silent: its work is free again"))
+        }
+        return effects + serveWaiting()
+    }
+
+    private mutating func forget(_ id: SessionID) {
+        if let trial = sessions[id]?.trial { trials[trial].release(id) }
+        sessions[id] = nil
+    }
+
+    // MARK: Work
+
+    /// The answer to a worker that asks: work, "wait", or "finished".
+    private mutating func offerWork(to id: SessionID) -> [Effect] {
+        if let assignment = assign(to: id) { return [.send(.assignment(assignment), to: id)] }
+        sessions[id]!.isWaiting = true
+        if isSweepDone { return [.send(.finished(reason: "all trials have ended"), to: id)] }
+        let reason = isDraining ? "the server is stopping" : "all work is in other hands"
+        return [.send(.wait(reason: reason), to: id)]
+    }
+
+    /// Work that has become free goes to those who wait, in a fixed order; at the end all are told.
+    mutating func serveWaiting() -> [Effect] {
+        var effects: [Effect] = []
+        for id in sessions.keys.sorted() where sessions[id]!.isWaiting {
+            if let assignment = assign(to: id) {
+                effects.append(.send(.assignment(assignment), to: id))
+            } else if isSweepDone {
+                effects.append(.send(.finished(reason: "all trials have ended"), to: id))
+            }
+        }
+        return effects
+    }
+
+    /// A lease for this worker: of the trial it is on, else of the first that has one to give.
+    mutating func assign(to id: SessionID) -> Assignment? {
+        if isDraining { return nil }
+        let current = sessions[id]!.trial
+        if let current, let lease = trials[current].grant(to: id) { return assignment(lease, of: current, to: id) }
+        while firstOpenTrial < trials.count - 1, trials[firstOpenTrial].hasEnded { firstOpenTrial += 1 }
+        for index in firstOpenTrial..<trials.count where index != current && !trials[index].hasEnded {
+            if let lease = trials[index].grant(to: id) { return assignment(lease, of: index, to: id) }
+        }
+        return nil
+    }
+
+    private mutating func assignment(_ lease: Lease, of trial: Int, to id: SessionID) -> Assignment {
+        let holding = sessions[id]!.holding
+        sessions[id]!.trial = trial
+        sessions[id]!.isWaiting = false
+        return Assignment(
+            trial: trial, lease: lease, sync: trials[trial].sync(for: id, holding: holding),
+            specification: holding?.trial == trial ? [] : trials[trial].specification)
+    }
+}

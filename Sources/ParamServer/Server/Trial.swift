@@ -1,0 +1,193 @@
+import Core
+import Protocol
+
+/// One trial on the server: what has happened to it, who works on it, and what workers may miss.
+struct Trial {
+    let index: Int
+    let plan: TrialPlan
+    /// JSON of the specification, as workers get it; opaque here.
+    let specification: [UInt8]
+    /// Nil before the first worker and after the end: parameters are held only while they are needed.
+    private(set) var progress: TrialProgress?
+    private(set) var outcome: TrialOutcome?
+    private(set) var leases = LeaseBook()
+    private var tail: Tail
+    private var roundParts: [Step.Part?] = []
+
+    init(index: Int, plan: TrialPlan, specification: [UInt8]) {
+        self.index = index
+        self.plan = plan
+        self.specification = specification
+        let bytes = ParameterState.byteCount(table: plan.table, precision: plan.precision, rule: plan.rule)
+        tail = Tail(snapshotBytes: bytes)
+    }
+
+    var hasEnded: Bool { outcome != nil }
+    var version: UInt64 { progress?.version ?? 0 }
+    var phase: Int { progress?.phase ?? 0 }
+
+    mutating func start() {
+        if progress == nil && outcome == nil { progress = TrialProgress(plan: plan) }
+    }
+
+    // MARK: Leases
+
+    /// The next piece of work for `session`, or nil: all is done or in other hands.
+    mutating func grant(to session: SessionID) -> Lease? {
+        if let holder = leases.lease(of: session) { return holder.lease }
+        start()
+        guard let progress, let lease = nextLease(progress) else { return nil }
+        leases.grant(lease, to: session, base: progress.version)
+        return lease
+    }
+
+    private mutating func nextLease(_ progress: TrialProgress) -> Lease? {
+        if progress.awaitsMilestone {
+            return leases.isMilestoneLeased ? nil : .milestone(phase: progress.phase)
+        }
+        guard leases.holders.count < plan.maximumWorkers, isFreshEnough(progress) else { return nil }
+        let range = isAveraging ? progress.round : 0..<progress.committed.capacity
+        let chunk = leases.nextChunk(in: range, committed: progress.committed)
+        return chunk.map { .chunk(phase: progress.phase, chunk: $0) }
+    }
+
+    private var isAveraging: Bool { if case .average = plan.mode { true } else { false } }
+
+    /// Whether one more lease keeps every lease's staleness within the bound: the oldest may commit after all others.
+    private func isFreshEnough(_ progress: TrialProgress) -> Bool {
+        guard case .async(_, .some(let maximum), _) = plan.mode else { return true }
+        let oldest = leases.holders.map(\.base).min() ?? progress.version
+        return Int(progress.version - oldest) + leases.holders.count <= maximum
+    }
+
+    mutating func release(_ session: SessionID) { leases.release(session) }
+
+    // MARK: Pushes
+
+    /// Why a push cannot be taken, or nil. Looks only; touches nothing.
+    func refusal(of push: Push) -> Refusal? {
+        guard let progress, outcome == nil, push.phase == progress.phase,
+            push.chunk < progress.committed.capacity, !progress.committed.contains(push.chunk)
+        else {
+            return Refusal(.superseded, "chunk \(push.chunk) of phase \(push.phase) is done", number: push.number)
+        }
+        if let refusal = staleness(of: push, in: progress) { return refusal }
+        guard let update = push.update else { return nil }
+        switch update.fault(in: plan.table, precision: plan.precision) {
+        case .wrongShape(let what): return Refusal(.wrongShape, what, number: push.number)
+        case .notFinite(let name):
+            return Refusal(.notFinite, "'\(name)' has a value that is not finite", number: push.number)
+        case nil: break
+        }
+        if (update.moments != nil) != (plan.rule.isAdam && plan.meaning == .difference) {
+            return Refusal(.wrongShape, "moments travel with local chunks under Adam only", number: push.number)
+        }
+        return nil
+    }
+
+    private func staleness(of push: Push, in progress: TrialProgress) -> Refusal? {
+        let text: String
+        switch plan.mode {
+        case _ where push.base > progress.version:
+            text = "base version \(push.base) is ahead of \(progress.version)"
+        case .average where push.base != progress.version || !progress.round.contains(push.chunk):
+            text = "the round of base version \(push.base) is closed"
+        case .async(_, .some(let maximum), _) where progress.version - push.base > UInt64(maximum):
+            text = "base version \(push.base) is more than \(maximum) versions old"
+        case .async where push.update?.moments != nil && push.base != progress.version:
+            text = "moments of base version \(push.base) are outdated"
+        default: return nil
+        }
+        return Refusal(.stale, text, number: push.number)
+    }
+
+    func staleness(of push: Push) -> UInt64 { version - push.base }
+
+    /// Why a milestone cannot be taken, or nil.
+    func refusal(of report: MilestoneReport) -> Refusal? {
+        guard let progress, outcome == nil, progress.awaitsMilestone, report.phase == progress.phase,
+            report.base == progress.version
+        else {
+            return Refusal(
+                .superseded, "the milestone of phase \(report.phase) is not due", number: report.number)
+        }
+        if report.parameterHash != parameterHash.bytes {
+            return Refusal(
+                .hashMismatch, "parameters of trial \(index) at version \(version) differ from the server's",
+                number: report.number)
+        }
+        let assignment = report.result.assignment
+        if assignment.blocks.contains(where: { $0.form != .dense }) || assignment.moments != nil {
+            return Refusal(.wrongShape, "a milestone replaces whole tensors", number: report.number)
+        }
+        switch assignment.fault(in: plan.table, precision: plan.precision, frozen: true) {
+        case .wrongShape(let what): return Refusal(.wrongShape, what, number: report.number)
+        case .notFinite(let name):
+            return Refusal(.notFinite, "'\(name)' has a value that is not finite", number: report.number)
+        case nil: return nil
+        }
+    }
+
+    /// SHA-256 of the parameters as they are.
+    var parameterHash: Digest {
+        guard let progress else { preconditionFailure("no parameters to hash") }
+        return Digest(of: progress.state.parameterBytes)
+    }
+
+    /// The rate by which a push is applied: the phase's learning rate for a direction, damped by staleness.
+    func rate(of push: Push) -> Double {
+        plan.rate(phase: push.phase, staleness: staleness(of: push))
+    }
+
+    /// Applies a push that was not refused: live or replayed, the only way chunks change the parameters.
+    mutating func apply(_ push: Push, from session: SessionID, rate: Double) {
+        guard let update = push.update else { return end(.diverged) }
+        leases.settle(.chunk(phase: push.phase, chunk: push.chunk))
+        let part = Step.Part(session: session, number: push.number, update: update)
+        let round = progress!.round
+        if isAveraging {
+            if roundParts.count != round.count { roundParts = Array(repeating: nil, count: round.count) }
+            roundParts[push.chunk - round.lowerBound] = part
+        }
+        guard progress!.commit(chunk: push.chunk, update: update, rate: rate) else { return }
+        let parts = isAveraging ? roundParts.compactMap { $0 } : [part]
+        roundParts = []
+        tail.append(Step(kind: .apply, rate: rate, parts: parts), version: version)
+    }
+
+    /// Applies a milestone; live or replayed.
+    mutating func apply(_ report: MilestoneReport, from session: SessionID) {
+        leases.startPhase()
+        if progress!.complete(report.result) {
+            let part = Step.Part(session: session, number: report.number, update: report.result.assignment)
+            tail.append(Step(kind: .assign, rate: 1, parts: [part]), version: version)
+        }
+        if let outcome = progress?.outcome { end(outcome) }
+    }
+
+    private mutating func end(_ outcome: TrialOutcome) {
+        self.outcome = outcome
+        leases.startPhase()
+    }
+
+    /// Lets go of an ended trial's parameters, once they are stored.
+    mutating func forget() {
+        precondition(hasEnded)
+        progress = nil
+        tail = Tail(snapshotBytes: 0)
+    }
+
+    // MARK: What a worker misses
+
+    /// Brings a worker from what it holds to the newest version: the tail or a snapshot, whichever is smaller.
+    func sync(for session: SessionID, holding: Holding?) -> Sync {
+        guard let progress else { preconditionFailure("an ended trial has no work") }
+        if let holding, holding.trial == index,
+            let steps = tail.steps(after: holding.version, upTo: version, receiver: session)
+        {
+            return Sync(version: version, content: .steps(steps))
+        }
+        let state = progress.state
+        return Sync(version: version, content: .snapshot(state.snapshot(), moments: state.moments))
+    }
+}

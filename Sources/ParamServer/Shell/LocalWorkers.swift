@@ -1,0 +1,85 @@
+import Experiment
+import Foundation
+import Protocol
+
+/// The worker processes that the server starts on its own machine. One that ends while there is work is started
+/// again, a few times.
+struct LocalWorkers {
+    private struct Child {
+        let number: Int
+        let process: pid_t
+    }
+
+    private let program: String
+    private let endpoint: String
+    private let logsPath: String
+    private let count: Int
+    private var children: [Child] = []
+    private var startsLeft: Int
+    private var nextStart = 0
+
+    /// A worker that keeps failing is not started for ever.
+    private static let restartsPerWorker = 5
+    private static let restartDelayMilliseconds = 1_000
+
+    init(count: Int, program: String, endpoint: String, logsPath: String) {
+        self.count = count
+        self.program = program
+        self.endpoint = endpoint
+        self.logsPath = logsPath
+        startsLeft = count * (1 + LocalWorkers.restartsPerWorker)
+    }
+
+    var isEmpty: Bool { children.isEmpty }
+
+    /// Starts what is missing.
+    mutating func attend(now: Int, isWanted: Bool) throws {
+        guard isWanted, children.count < count, now >= nextStart else { return }
+        let missing = (1...count).filter { number in !children.contains { $0.number == number } }
+        for number in missing {
+            guard startsLeft > 0 else {
+                throw RunError(.failed, "local workers keep ending; see \(logsPath)/worker-\(number).log")
+            }
+            startsLeft -= 1
+            children.append(Child(number: number, process: try start(number)))
+        }
+        nextStart = now + LocalWorkers.restartDelayMilliseconds
+    }
+
+    private func start(_ number: Int) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        let log = "\(logsPath)/worker-\(number).log"
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o644)
+        posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        let arguments = [program, "--connect", endpoint, "--name", "local-\(number)", "--end-with-parent"]
+        var pointers: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
+        defer { pointers.forEach { free($0) } }
+        var process: pid_t = 0
+        let code = posix_spawn(&process, program, &actions, nil, &pointers, environ)
+        guard code == 0 else {
+            throw RunError(.failed, "cannot start \(program): \(String(cString: strerror(code)))")
+        }
+        return process
+    }
+
+    /// Takes note of workers that have ended.
+    mutating func reap() {
+        children.removeAll { child in
+            var status: Int32 = 0
+            guard waitpid(child.process, &status, WNOHANG) == child.process else { return false }
+            if status != 0 { Note.write("local worker \(child.number) ended: \(LocalWorkers.cause(status))") }
+            return true
+        }
+    }
+
+    private static func cause(_ status: Int32) -> String {
+        status & 0x7F == 0 ? "exit code \(status >> 8 & 0xFF)" : "signal \(status & 0x7F)"
+    }
+
+    func terminate() {
+        for child in children { kill(child.process, SIGTERM) }
+    }
+}

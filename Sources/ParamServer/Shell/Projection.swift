@@ -1,0 +1,46 @@
+import Core
+import Experiment
+import Protocol
+
+/// Projects happenings into events.jsonl, each exactly once.
+struct Projection: ~Copyable {
+    private var log: EventLog
+    private var due: [Event] = []
+
+    init(path: String) throws { log = try EventLog(path: path) }
+
+    mutating func add(_ happening: Happening, worker: String?) {
+        due.append(Projection.event(of: happening, worker: worker))
+    }
+
+    mutating func write() throws {
+        if due.isEmpty { return }
+        try log.append(due)
+        due.removeAll(keepingCapacity: true)
+    }
+
+    private static func event(of happening: Happening, worker: String?) -> Event {
+        var event = Event(
+            sequence: happening.sequence, time: EventTime(milliseconds: Int64(happening.timeMilliseconds)),
+            kind: .milestone, trial: happening.trial, phase: happening.phase, version: happening.version,
+            worker: worker)
+        switch happening.kind {
+        case .milestone(let metrics): event.metrics = metrics.sorted { $0.name < $1.name }
+        case .ended(let outcome, let hash):
+            event.kind = .finished
+            event.outcome = Event.Outcome(outcome)
+            event.hash = hash.description
+        }
+        return event
+    }
+}
+
+extension Event.Outcome {
+    init(_ outcome: TrialOutcome) {
+        switch outcome {
+        case .completed: self = .completed
+        case .converged: self = .converged
+        case .diverged: self = .diverged
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import Core
+import Experiment
+import Protocol
+
+/// Carries messages to the state machine and its effects to the world. Decides nothing.
+final class ServerLoop {
+    struct Parts: ~Copyable {
+        var server: ParameterServer
+        var socket: Socket
+        var journal: JournalWriter
+        var events: Projection
+        var datasets: [String: Payload]
+        var workers: LocalWorkers
+        var signals: Signals
+        /// After the sweep's end, how long to wait for workers that have not said goodbye.
+        var lingerMilliseconds: Int
+    }
+
+    enum End { case done, drained }
+
+    private var server: ParameterServer
+    private let socket: Socket
+    private let journal: JournalWriter
+    private var events: Projection
+    private let datasets: [String: Payload]
+    private var workers: LocalWorkers
+    private let signals: Signals
+    private let lingerMilliseconds: Int
+    private var poller: Poller
+    private var routes: [SessionID: Socket.Route] = [:]
+    private var outbox: [(session: SessionID, message: ServerMessage)] = []
+    private var doneSince: Int?
+    private var drainingSince: Int?
+    private var lastTick = 0
+
+    /// Messages handled between two writes of the journal.
+    private static let batchLimit = 256
+    private static let tickMilliseconds = 100
+    private static let drainMilliseconds = 10_000
+    private static let largestPiece = 4 << 20
+
+    init(_ parts: consuming Parts) {
+        server = parts.server
+        socket = parts.socket
+        journal = parts.journal
+        events = parts.events
+        datasets = parts.datasets
+        workers = parts.workers
+        signals = parts.signals
+        lingerMilliseconds = parts.lingerMilliseconds
+        poller = Poller(socket: parts.socket, descriptors: [parts.signals.descriptor])
+    }
+
+    func run() throws -> End {
+        while true {
+            let now = instant()
+            if let end = end(now.milliseconds) {
+                try journal.flush()
+                return end
+            }
+            if try !receiveBatch(now) { try poller.wait(milliseconds: ServerLoop.tickMilliseconds) }
+            try attendSignals()
+            if now.milliseconds - lastTick >= ServerLoop.tickMilliseconds {
+                lastTick = now.milliseconds
+                try perform(server.handle(.tick, now: now))
+                try workers.attend(now: now.milliseconds, isWanted: !server.isSweepDone && !server.isDraining)
+            }
+            try answer()
+        }
+    }
+
+    private func instant() -> Instant {
+        Instant(milliseconds: Clock.monotonicMilliseconds(), unixMilliseconds: Clock.unixMilliseconds())
+    }
+
+    /// Handles what has arrived; false if nothing had.
+    private func receiveBatch(_ now: Instant) throws -> Bool {
+        for count in 0..<ServerLoop.batchLimit {
+            guard let received = try socket.receive() else { return count > 0 }
+            try handle(received, now)
+        }
+        return true
+    }
+
+    private func handle(_ received: Socket.Received, _ now: Instant) throws {
+        guard let header = received.header else { return }
+        do {
+            let (session, message) = try Decoder.workerMessage(header: header.bytes, payloads: received.payloads)
+            routes[session] = received.route
+            try perform(server.handle(.received(message, from: session), now: now))
+        } catch let fault as DecodingFault {
+            let code: Refusal.Code = if case .otherVersion = fault.kind { .protocolVersion } else { .malformed }
+            let refusal = ServerMessage.refusal(Refusal(code, fault.description))
+            try socket.send(Encoder.frames(refusal, session: SessionID(0)), to: received.route)
+        }
+    }
+
+    private func perform(_ effects: [ParameterServer.Effect]) throws {
+        for effect in effects {
+            switch effect {
+            case .append(let record): journal.append(record, sequence: server.sequence)
+            case .send(let message, let session): outbox.append((session, message))
+            case .sendPiece(let fetch, let session): outbox.append((session, piece(fetch)))
+            case .publish(let happening): events.add(happening, worker: server.sessions[happening.worker]?.name)
+            case .store(let trial): server.forget(trial: trial)
+            case .note(let text): Note.write(text)
+            }
+        }
+    }
+
+    /// One write for all that is due, then the events, then the answers: nobody is told of an update before it is
+    /// in the journal.
+    private func answer() throws {
+        try journal.settle()
+        try events.write()
+        for (session, message) in outbox {
+            guard let route = routes[session] else { continue }
+            try socket.send(Encoder.frames(message, session: session), to: route)
+        }
+        outbox.removeAll(keepingCapacity: true)
+        if routes.count > 2 * server.sessions.count + 64 {
+            routes = routes.filter { server.sessions[$0.key] != nil }
+        }
+    }
+
+    private func piece(_ fetch: Fetch) -> ServerMessage {
+        guard let file = datasets[fetch.digest], fetch.offset <= file.count, fetch.length > 0 else {
+            return .refusal(Refusal(.unknownData, "no data set \(fetch.digest) at offset \(fetch.offset)"))
+        }
+        let end = min(fetch.offset + min(fetch.length, ServerLoop.largestPiece), file.count)
+        return .piece(
+            Piece(
+                digest: fetch.digest, offset: fetch.offset, total: file.count,
+                payload: file.slice(fetch.offset..<end)))
+    }
+
+    private func attendSignals() throws {
+        while let signal = signals.next() {
+            switch signal {
+            case .childEnded: workers.reap()
+            case .drain:
+                if drainingSince != nil { drainingSince = .min / 2 }  // asked twice: at once
+                else { drainingSince = Clock.monotonicMilliseconds() }
+                Note.write("stopping: chunks in work are awaited, then this process ends")
+                try perform(server.handle(.drain, now: instant()))
+                workers.terminate()
+            }
+        }
+    }
+
+    private func end(_ now: Int) -> End? {
+        if let drainingSince {
+            let isLate = now - drainingSince > ServerLoop.drainMilliseconds
+            return isLate || server.outstandingLeases == 0 ? .drained : nil
+        }
+        guard server.isSweepDone else { return nil }
+        let since = doneSince ?? now
+        doneSince = since
+        let isEveryoneGone = server.isEveryoneGone && workers.isEmpty
+        return isEveryoneGone || now - since > lingerMilliseconds ? .done : nil
+    }
+}

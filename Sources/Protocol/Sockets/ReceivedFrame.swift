@@ -1,0 +1,38 @@
+internal import CZeroMQ
+internal import Core
+
+/// One received frame: owns libzmq's memory, so that its bytes can be used in place.
+final class ReceivedFrame {
+    private let message: UnsafeMutablePointer<zmq_msg_t>
+
+    init() {
+        message = UnsafeMutablePointer<zmq_msg_t>.allocate(capacity: 1)
+        zmq_msg_init(message)
+    }
+
+    /// Receives the next part; false when there is none.
+    func receive(from socket: UnsafeMutableRawPointer) throws(ZeroMQError) -> Bool {
+        while zmq_msg_recv(message, socket, ZMQ_DONTWAIT) < 0 {
+            if zmq_errno() == EAGAIN { return false }
+            if zmq_errno() != EINTR { throw ZeroMQError("zmq_msg_recv") }
+        }
+        return true
+    }
+
+    var hasMore: Bool { zmq_msg_more(message) != 0 }
+
+    var bytes: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: zmq_msg_data(message), count: zmq_msg_size(message))
+    }
+
+    /// The frame's bytes as a payload; copied only where libzmq did not align them.
+    var payload: Payload {
+        let address = UInt(bitPattern: bytes.baseAddress)
+        return address % 8 == 0 ? Payload(owner: self, bytes: bytes) : Payload(copying: bytes)
+    }
+
+    deinit {
+        zmq_msg_close(message)
+        message.deallocate()
+    }
+}

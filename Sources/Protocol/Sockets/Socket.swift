@@ -1,0 +1,161 @@
+internal import CZeroMQ
+package import Core
+
+/// A ROUTER (server) or DEALER (worker) socket, never blocking: what cannot be sent now is dropped, and the
+/// protocol above resends.
+package final class Socket {
+    package enum Role { case server, worker }
+
+    /// How a ROUTER names a connection; empty for a DEALER.
+    package struct Route: Hashable {
+        let bytes: [UInt8]
+    }
+
+    package struct Received {
+        package let route: Route
+        /// The header frame's bytes; nil if the message had none.
+        package let header: Payload?
+        package let payloads: [Payload]
+    }
+
+    /// The most parts of one message; a longer one is cut off and refused.
+    private static let partLimit = 70_000
+
+    private let context: ZeroMQContext
+    let pointer: UnsafeMutableRawPointer
+    private let role: Role
+
+    package init(_ role: Role, context: ZeroMQContext, maximumFrameBytes: Int) throws {
+        self.context = context
+        self.role = role
+        guard let pointer = zmq_socket(context.pointer, role == .server ? ZMQ_ROUTER : ZMQ_DEALER) else {
+            throw ZeroMQError("zmq_socket")
+        }
+        self.pointer = pointer
+        try setOptions(maximumFrameBytes: maximumFrameBytes)
+    }
+
+    private func setOptions(maximumFrameBytes: Int) throws {
+        try set(ZMQ_LINGER, 1_000)
+        // Counted in messages a peer: bounds the memory that a slow peer can make us hold.
+        try set(ZMQ_SNDHWM, 64)
+        try set(ZMQ_RCVHWM, 64)
+        try set(ZMQ_HEARTBEAT_IVL, 2_000)
+        try set(ZMQ_HEARTBEAT_TIMEOUT, 6_000)
+        try set(ZMQ_HEARTBEAT_TTL, 6_000)
+        try set(ZMQ_TCP_KEEPALIVE, 1)
+        var limit = Int64(maximumFrameBytes)
+        try ZeroMQError.check(
+            zmq_setsockopt(pointer, ZMQ_MAXMSGSIZE, &limit, MemoryLayout<Int64>.size), "set ZMQ_MAXMSGSIZE")
+        switch role {
+        case .server:
+            try set(ZMQ_ROUTER_MANDATORY, 1)
+            try set(ZMQ_BACKLOG, 1_024)
+        case .worker:
+            try set(ZMQ_IMMEDIATE, 1)
+            try set(ZMQ_RECONNECT_IVL, 100)
+            try set(ZMQ_RECONNECT_IVL_MAX, 5_000)
+        }
+    }
+
+    private func set(_ option: Int32, _ value: Int32) throws {
+        var value = value
+        try ZeroMQError.check(
+            zmq_setsockopt(pointer, option, &value, MemoryLayout<Int32>.size), "set socket option \(option)")
+    }
+
+    package func bind(_ endpoint: String) throws {
+        try ZeroMQError.check(zmq_bind(pointer, endpoint), "bind \(endpoint)")
+    }
+
+    package func connect(_ endpoint: String) throws {
+        try ZeroMQError.check(zmq_connect(pointer, endpoint), "connect to \(endpoint)")
+    }
+
+    /// The address bound last, with the port the system chose for port 0.
+    package var endpoint: String {
+        var text = [CChar](repeating: 0, count: 256)
+        var length = text.count
+        zmq_getsockopt(pointer, ZMQ_LAST_ENDPOINT, &text, &length)
+        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// The next message, or nil.
+    package func receive() throws -> Received? {
+        var frame = ReceivedFrame()
+        guard try frame.receive(from: pointer) else { return nil }
+        var parts = [frame]
+        while frame.hasMore {
+            frame = ReceivedFrame()
+            guard try frame.receive(from: pointer) else { break }
+            if parts.count < Socket.partLimit { parts.append(frame) }
+        }
+        var route: [UInt8] = []
+        if role == .server { route = Array(parts.removeFirst().bytes) }
+        return Received(
+            route: Route(bytes: route), header: parts.first?.payload,
+            payloads: parts.dropFirst().map(\.payload))
+    }
+
+    /// Sends without waiting; false if the peer is gone or its queue is full.
+    @discardableResult
+    package func send(_ frames: Frames, to route: Route? = nil) throws -> Bool {
+        if let route {
+            guard try sendPart(route.bytes, more: true) else { return false }
+        }
+        guard try sendPart(frames.header, more: !frames.payloads.isEmpty) else { return false }
+        for (index, payload) in frames.payloads.enumerated() {
+            _ = try sendPart(payload, more: index + 1 < frames.payloads.count)
+        }
+        return true
+    }
+
+    private func sendPart(_ bytes: [UInt8], more: Bool) throws -> Bool {
+        let flags = ZMQ_DONTWAIT | (more ? ZMQ_SNDMORE : 0)
+        while zmq_send(pointer, bytes, bytes.count, flags) < 0 {
+            if try isRefused("zmq_send") { return false }
+        }
+        return true
+    }
+
+    private func isRefused(_ operation: String) throws -> Bool {
+        switch zmq_errno() {
+        case EINTR: return false
+        case EAGAIN, EHOSTUNREACH: return true
+        default: throw ZeroMQError(operation)
+        }
+    }
+
+    deinit { zmq_close(pointer) }
+}
+
+extension Socket {
+    /// Below this a copy is cheaper than a retained reference.
+    private static let copyLimit = 4_096
+
+    private func sendPart(_ payload: Payload, more: Bool) throws -> Bool {
+        var message = zmq_msg_t()
+        if payload.count <= Socket.copyLimit {
+            zmq_msg_init_size(&message, payload.count)
+            if payload.count > 0 { zmq_msg_data(&message).copyMemory(from: payload.bytes.baseAddress!, byteCount: payload.count) }
+        } else {
+            let held = Unmanaged.passRetained(HeldPayload(payload)).toOpaque()
+            zmq_msg_init_data(
+                &message, UnsafeMutableRawPointer(mutating: payload.bytes.baseAddress!), payload.count,
+                { _, held in Unmanaged<HeldPayload>.fromOpaque(held!).release() }, held)
+        }
+        while zmq_msg_send(&message, pointer, ZMQ_DONTWAIT | (more ? ZMQ_SNDMORE : 0)) < 0 {
+            if try isRefused("zmq_msg_send") {
+                zmq_msg_close(&message)
+                return false
+            }
+        }
+        return true
+    }
+}
+
+/// Keeps a payload's memory for as long as libzmq's I/O thread reads it.
+private final class HeldPayload {
+    let payload: Payload
+    init(_ payload: Payload) { self.payload = payload }
+}

@@ -1,0 +1,76 @@
+import Core
+import Protocol
+
+/// A worker's copy of one trial's parameters: equal to the server's at `version`, bit for bit.
+final class Replica {
+    let trial: Int
+    private(set) var state: ParameterState
+    private(set) var version: UInt64 = 0
+    private let meaning: UpdateMeaning
+    private let isAveraged: Bool
+    private var ownUpdates: [(number: UInt64, base: UInt64, update: Update)] = []
+
+    init(trial: Int, plan: TrialPlan) {
+        self.trial = trial
+        meaning = plan.meaning
+        if case .average = plan.mode { isAveraged = true } else { isAveraged = false }
+        state = ParameterState(table: plan.table, precision: plan.precision, rule: plan.rule)
+    }
+
+    /// Keeps what was pushed: the server names it in the tail and does not send it back.
+    func keep(_ update: Update, number: UInt64) {
+        ownUpdates.append((number, version, update))
+    }
+
+    func drop(number: UInt64) {
+        ownUpdates.removeAll { $0.number == number }
+    }
+
+    /// Why a sync cannot be followed; the worker then asks for a snapshot.
+    enum Fault: Error, Equatable {
+        case snapshotSize
+        case gap(version: UInt64, steps: Int, newest: UInt64)
+        case unknownOwnUpdate(number: UInt64)
+        case misshapen
+    }
+
+    /// Follows the server: the steps since our version, each applied as the server applied it, or a snapshot.
+    func follow(_ sync: Sync) throws(Fault) {
+        switch sync.content {
+        case .snapshot(let payload, let moments):
+            guard payload.count == state.bytes.count else { throw .snapshotSize }
+            state.restore(payload, moments: moments)
+        case .steps(let steps):
+            guard version + UInt64(steps.count) == sync.version else {
+                throw .gap(version: version, steps: steps.count, newest: sync.version)
+            }
+            for step in steps { try apply(step) }
+        }
+        version = sync.version
+        ownUpdates.removeAll { $0.base < version }
+    }
+
+    private func apply(_ step: Step) throws(Fault) {
+        var updates: [Update] = []
+        for part in step.parts { updates.append(try update(of: part, frozen: step.kind == .assign)) }
+        guard let first = updates.first else { throw .misshapen }
+        switch step.kind {
+        case .assign: state.assign(first)
+        case .apply where isAveraged: state.applyMean(of: updates, meaning: meaning, rate: step.rate)
+        case .apply: state.apply(first, meaning: meaning, rate: step.rate)
+        }
+    }
+
+    private func update(of part: Step.Part, frozen: Bool) throws(Fault) -> Update {
+        if let update = part.update {
+            guard update.fault(in: state.table, precision: state.precision, frozen: frozen) == nil else {
+                throw .misshapen
+            }
+            return update
+        }
+        guard let own = ownUpdates.first(where: { $0.number == part.number }) else {
+            throw .unknownOwnUpdate(number: part.number)
+        }
+        return own.update
+    }
+}

@@ -1,0 +1,285 @@
+import Core
+import Protocol
+
+/// A worker's side of the conversation as a deterministic state machine: no socket, clock, thread or trainer.
+///
+/// At most one request is unanswered at a time; it is resent until it is answered. Numbers of pushes count 1, 2, 3 …
+struct WorkerSession {
+    struct Configuration: Sendable {
+        var name: String
+        var software = "ignd-worker"
+        /// An unanswered request is sent again after this.
+        var resendMilliseconds = 2_000
+        /// While working, a sign of life this often.
+        var heartbeatMilliseconds = 1_000
+        /// How long the first answer may take.
+        var connectTimeoutMilliseconds = 3_600_000
+        /// How long the server may be silent afterwards.
+        var lostTimeoutMilliseconds = 300_000
+    }
+
+    enum Event {
+        case start
+        case received(ServerMessage)
+        /// The shell lacks a data set of the assignment.
+        case needsData(digest: String)
+        /// The assignment does not fit what the shell holds: a snapshot is needed.
+        case cannotFollow
+        /// The lease's result.
+        case completed(WorkResult)
+        case tick
+        /// Finish the chunk, hand the rest back, stop.
+        case drain
+    }
+
+    enum Effect {
+        case send(WorkerMessage)
+        /// Bring the parameters up to date and start on the lease.
+        case begin(Assignment)
+        /// Keep this piece of a data set; the last one completes it.
+        case keep(Piece, isLast: Bool)
+        /// The push is superseded or refused: its update is not part of the parameters.
+        case dropUpdate(number: UInt64)
+        /// Parameters and leases of before mean nothing any more.
+        case dropState
+        case note(String)
+        case exit(ExitReason)
+    }
+
+    enum State: Equatable {
+        case joining
+        case waiting
+        case fetching(digest: String)
+        case working
+        case pushing
+        case leaving
+    }
+
+    let id: SessionID
+    let configuration: Configuration
+    private(set) var state = State.joining
+    private(set) var number: UInt64 = 0
+    private var assignment: (trial: Int, lease: Lease, base: UInt64)?
+    private var holding: Holding?
+    private var run: String?
+    private var unanswered: WorkerMessage?
+    private var isDraining = false
+    private var hasHeard = false
+    private var startedAt = 0
+    private var heardAt = 0
+    private var sentAt = 0
+    private var nextNoteAfter = 10_000
+
+    init(id: SessionID, configuration: Configuration) {
+        self.id = id
+        self.configuration = configuration
+    }
+
+    mutating func handle(_ event: Event, now: Int) -> [Effect] {
+        switch event {
+        case .start:
+            startedAt = now
+            heardAt = now
+            return request(.hello(hello), now: now)
+        case .tick: return tick(now: now)
+        case .drain: return drain(now: now)
+        case .needsData(let digest):
+            state = .fetching(digest: digest)
+            return request(.fetch(Fetch(digest: digest, offset: 0, length: pieceLength)), now: now)
+        case .cannotFollow:
+            holding = nil
+            assignment = nil
+            return [.dropState] + askForWork(now: now)
+        case .completed(let result): return push(result, now: now)
+        case .received(let message):
+            hasHeard = true
+            heardAt = now
+            nextNoteAfter = 10_000
+            return receive(message, now: now)
+        }
+    }
+
+    private var hello: Hello { Hello(name: configuration.name, software: configuration.software) }
+
+    /// Bytes of a data set asked for at a time.
+    private var pieceLength: Int { 1 << 20 }
+
+    /// Sends what must be answered.
+    private mutating func request(_ message: WorkerMessage, now: Int) -> [Effect] {
+        unanswered = message
+        sentAt = now
+        return [.send(message)]
+    }
+
+    private mutating func askForWork(now: Int) -> [Effect] {
+        if isDraining { return leave("drained", now: now) }
+        state = .waiting
+        return request(.ready(holding), now: now)
+    }
+
+    // MARK: Answers
+
+    private mutating func receive(_ message: ServerMessage, now: Int) -> [Effect] {
+        switch message {
+        case .welcome(let run): return join(run, now: now)
+        case .assignment(let assignment) where state == .waiting: return take(assignment, now: now)
+        case .commit(let commit): return take(commit, now: now)
+        case .refusal(let refusal): return receive(refusal, now: now)
+        case .piece(let piece): return take(piece, now: now)
+        case .finished where state == .waiting: return leave("the sweep is done", now: now)
+        case .goodbye where state == .leaving:
+            return [.exit(isDraining ? .drained : .done)]
+        default: return []  // signs of life, and answers to what was resent
+        }
+    }
+
+    private mutating func join(_ run: String, now: Int) -> [Effect] {
+        let isOtherRun = self.run != nil && self.run != run
+        self.run = run
+        if isOtherRun {
+            unanswered = nil
+            assignment = nil
+            holding = nil
+            state = .joining
+            return [.dropState] + askForWork(now: now)
+        }
+        switch (state, unanswered) {
+        case (.pushing, .some(let push)): return request(push, now: now)
+        case (.working, _), (.leaving, _): return []
+        case (.fetching, .some(let fetch)): return request(fetch, now: now)
+        default: return askForWork(now: now)
+        }
+    }
+
+    private mutating func take(_ assignment: Assignment, now: Int) -> [Effect] {
+        if isDraining { return leave("drained", now: now) }
+        unanswered = nil
+        state = .working
+        sentAt = now
+        holding = Holding(trial: assignment.trial, version: assignment.sync.version)
+        self.assignment = (assignment.trial, assignment.lease, assignment.sync.version)
+        return [.begin(assignment)]
+    }
+
+    private mutating func take(_ commit: Commit, now: Int) -> [Effect] {
+        guard state == .pushing, commit.number == number else { return [] }
+        unanswered = nil
+        assignment = nil
+        if isDraining { return leave("drained", now: now) }
+        if let next = commit.next { return take(next, now: now) }
+        state = .waiting  // the server knows; ask again only if it stays silent
+        unanswered = .ready(holding)
+        sentAt = now
+        return []
+    }
+
+    private mutating func take(_ piece: Piece, now: Int) -> [Effect] {
+        guard case .fetching(let digest) = state, case .fetch(let fetch) = unanswered, piece.digest == digest,
+            piece.offset == fetch.offset
+        else { return [] }
+        let end = piece.offset + piece.payload.count
+        if end >= piece.total {
+            state = .working
+            unanswered = nil
+            return [.keep(piece, isLast: true)]
+        }
+        let next = Fetch(digest: digest, offset: end, length: pieceLength)
+        return [.keep(piece, isLast: false)] + request(.fetch(next), now: now)
+    }
+
+    private mutating func receive(_ refusal: Refusal, now: Int) -> [Effect] {
+        switch refusal.code {
+        case .protocolVersion: return [.exit(.otherVersion(refusal.text))]
+        case .malformed, .unknownData: return [.exit(.bug(refusal.text))]
+        case .unknownSession:
+            if case .leaving = state { return [.exit(isDraining ? .drained : .done)] }
+            return [.send(.hello(hello))]
+        case .superseded, .wrongShape, .notFinite, .stale, .outOfOrder, .hashMismatch:
+            guard state == .pushing, refusal.number == number else { return [] }
+            return abandon(refusal, now: now)
+        }
+    }
+
+    /// The server does not want this result: go on with other work.
+    private mutating func abandon(_ refusal: Refusal, now: Int) -> [Effect] {
+        var effects: [Effect] = [.dropUpdate(number: number)]
+        if refusal.code != .superseded { effects.append(.note("the server refused a push: \(refusal.text)")) }
+        if refusal.code == .hashMismatch {
+            holding = nil
+            effects.append(.dropState)
+        }
+        assignment = nil
+        return effects + askForWork(now: now)
+    }
+
+    // MARK: Work
+
+    private mutating func push(_ result: WorkResult, now: Int) -> [Effect] {
+        guard let assignment, state == .working else { return [] }
+        number += 1
+        state = .pushing
+        switch (result, assignment.lease) {
+        case (.chunk(let update), .chunk(let phase, let chunk)):
+            let push = Push(
+                number: number, oldestUnanswered: number, trial: assignment.trial, phase: phase, chunk: chunk,
+                base: assignment.base, update: update)
+            return request(.push(push), now: now)
+        case (.milestone(let result, let hash), .milestone(let phase)):
+            let report = MilestoneReport(
+                number: number, oldestUnanswered: number, trial: assignment.trial, phase: phase,
+                base: assignment.base, result: result, parameterHash: hash)
+            return request(.milestone(report), now: now)
+        default: preconditionFailure("the result is of the lease's kind")
+        }
+    }
+
+    // MARK: Time
+
+    private mutating func tick(now: Int) -> [Effect] {
+        let silence = now - heardAt
+        if state == .leaving && now - sentAt > configuration.resendMilliseconds {
+            return [.exit(isDraining ? .drained : .done)]
+        }
+        let limit = hasHeard ? configuration.lostTimeoutMilliseconds : configuration.connectTimeoutMilliseconds
+        if silence > limit { return [.exit(.serverLost(silentMilliseconds: silence, hasHeard: hasHeard))] }
+        return noteSilence(silence) + resend(now: now)
+    }
+
+    private mutating func resend(now: Int) -> [Effect] {
+        if let unanswered, now - sentAt >= configuration.resendMilliseconds {
+            return request(unanswered, now: now)
+        }
+        if state == .working, now - sentAt >= configuration.heartbeatMilliseconds {
+            sentAt = now
+            return [.send(.heartbeat(activity: "working"))]
+        }
+        return []
+    }
+
+    /// One line when the wait starts to be long, then one each time it doubles.
+    private mutating func noteSilence(_ silence: Int) -> [Effect] {
+        guard silence >= nextNoteAfter, state != .working else { return [] }
+        nextNoteAfter *= 2
+        let what = hasHeard ? "the server is silent" : "no server answers"
+        return [.note("\(what) since \(silence / 1_000) s: still trying")]
+    }
+
+    // MARK: The end
+
+    private mutating func drain(now: Int) -> [Effect] {
+        if isDraining { return [.exit(.drained)] }
+        isDraining = true
+        switch state {
+        case .joining, .waiting, .fetching: return hasHeard ? leave("drained", now: now) : [.exit(.drained)]
+        case .working, .pushing, .leaving: return [.note("finishing the chunk, then leaving")]
+        }
+    }
+
+    private mutating func leave(_ reason: String, now: Int) -> [Effect] {
+        state = .leaving
+        assignment = nil
+        unanswered = nil
+        sentAt = now
+        return [.send(.goodbye(reason: reason))]
+    }
+}

@@ -1,0 +1,33 @@
+import Core
+import Experiment
+import Foundation
+import Protocol
+
+/// Runs a sweep in one process with no network: the same trial bookkeeping, trainers and arithmetic as a served
+/// run, so the reference for its bits and the baseline of every benchmark.
+struct SerialRun {
+    let file: String
+    let runDirectory: String?
+    let signals: Signals
+
+    func run() throws -> Int32 {
+        let loaded = try SweepFile.load(file)
+        loaded.warnings.forEach { Note.write("warning: \($0)") }
+        let directory = runDirectory.map(RunDirectory.init)
+        try directory?.open(for: loaded.sweep, file: file)
+        let earlier = try directory.map { try RunResults(directory: $0.path).events } ?? []
+        var recorder = try Recorder(events: earlier, path: directory?.eventsPath)
+        var datasets: [String: Dataset] = [:]
+        for prepared in loaded.datasets { datasets[prepared.digest] = try DatasetFile.open(prepared.bytes) }
+        for trial in loaded.sweep.trials where !recorder.hasFinished(trial.index) {
+            if signals.isDrainRequested { return 75 }
+            let digest = trial.specification.plan.datasets.first
+            var run = try SerialTrial(trial, dataset: digest.flatMap { datasets[$0] })
+            try run.run(&recorder)
+        }
+        let results = RunResults(sweep: loaded.sweep, events: recorder.events)
+        Note.data(try results.render(.table))
+        if let directory { try RunResults(directory: directory.path).index() }
+        return 0
+    }
+}

@@ -1,0 +1,62 @@
+import Core
+import Protocol
+
+/// Where a trial's work is done: the trainer, and the copy of the parameters that it starts from.
+final class Workbench {
+    let trial: Int
+    private let trainer: any Trainer
+    private let replica: Replica
+    private var lease: Lease?
+    private var samplesPerSlice = 64
+
+    init(trial: Int, specification: TrialSpecification, dataset: Dataset?) throws {
+        self.trial = trial
+        trainer = try specification.makeTrainer(dataset: dataset)
+        replica = Replica(trial: trial, plan: specification.plan)
+    }
+
+    /// Brings the parameters up to date and starts on the lease.
+    func begin(_ assignment: Assignment) throws(Replica.Fault) {
+        try replica.follow(assignment.sync)
+        lease = assignment.lease
+        if case .chunk(let phase, let chunk) = assignment.lease {
+            trainer.begin(phase: phase, chunk: chunk, state: replica.state)
+        }
+    }
+
+    /// Works for about so long; the result when the lease is done.
+    func work(forMilliseconds budget: Int) -> WorkResult? {
+        switch lease {
+        case .milestone(let phase):
+            let result = trainer.milestone(phase: phase, state: replica.state)
+            return .milestone(result, parameterHash: Digest(of: replica.state.parameterBytes).bytes)
+        case .chunk where advance(budget):
+            switch trainer.finish() {
+            case .update(let update): return .chunk(update)
+            case .diverged: return .chunk(nil)
+            }
+        case .chunk, nil: return nil
+        }
+    }
+
+    /// One slice; its size follows the speed, so that the caller looks up often enough and not too often.
+    private func advance(_ budget: Int) -> Bool {
+        let start = Clock.monotonicMilliseconds()
+        let isDone = trainer.advance(samples: samplesPerSlice)
+        let elapsed = Clock.monotonicMilliseconds() - start
+        if elapsed < budget / 2 { samplesPerSlice = min(samplesPerSlice * 2, 1 << 24) }
+        if elapsed > budget { samplesPerSlice = max(samplesPerSlice / 2, 1) }
+        return isDone
+    }
+
+    /// Keeps what was pushed, so that the server need not send it back.
+    func keep(_ result: WorkResult, number: UInt64) {
+        switch result {
+        case .chunk(.some(let update)): replica.keep(update, number: number)
+        case .milestone(let milestone, _): replica.keep(milestone.assignment, number: number)
+        case .chunk(nil): break
+        }
+    }
+
+    func drop(number: UInt64) { replica.drop(number: number) }
+}

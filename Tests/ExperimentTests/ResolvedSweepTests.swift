@@ -1,0 +1,53 @@
+import Experiment
+import Testing
+
+@Suite struct ResolvedSweepTests {
+    private static let text = """
+        task: {kind: lqr, plant: bdt, noise: gym}
+        seeds: 2
+        parameters:
+          - {optimizer: {value: ignd}, learning_rate: {values: [1, 0.5]}}
+          - {optimizer: {value: sgd}, learning_rate: {values: [0.01]}}
+        """
+
+    /// Dictionary order differs between processes, so the digest of one run is kept here.
+    @Test func theIdentityIsTheSameInEveryProcess() throws {
+        let sweep = try parse(
+            counterSweep("seeds: 2\nmode: {async: {workers: 3, max_staleness: 2}}"))
+        #expect(sweep.identity == "PENDING")
+    }
+
+    @Test func resolvedJSONIsReadBack() throws {
+        let sweep = try parse(ResolvedSweepTests.text)
+        let directory = try TemporaryDirectory()
+        let path = directory.path + "/resolved.json"
+        try sweep.write(to: path)
+        let again = try Sweep.read(from: path)
+        #expect(again == sweep)
+        #expect(again.identity == sweep.identity)
+        #expect(again.resolvedJSON == sweep.resolvedJSON)
+        #expect(readFile(path) == sweep.resolvedJSON)
+    }
+
+    @Test func anotherSweepHasAnotherIdentity() throws {
+        let sweep = try parse(ResolvedSweepTests.text)
+        let other = try parse(ResolvedSweepTests.text.replacing("0.01", with: "0.02"))
+        #expect(sweep.identity != other.identity)
+    }
+
+    @Test func aCommentChangesNothing() throws {
+        let sweep = try parse(ResolvedSweepTests.text)
+        #expect(try parse("# why\n" + ResolvedSweepTests.text).identity == sweep.identity)
+    }
+
+    @Test func aBrokenResolvedFileIsNamed() throws {
+        let directory = try TemporaryDirectory()
+        let path = try directory.write("{}", to: "resolved.json")
+        do {
+            _ = try Sweep.read(from: path)
+            Issue.record("read")
+        } catch {
+            #expect((error as? InputError)?.exitCode == 65)
+        }
+    }
+}
