@@ -11,18 +11,18 @@ extension ParameterState {
     /// difference, times the staleness damping.
     package func apply(_ update: Update, meaning: UpdateMeaning, rate: Double) {
         if precision == .float32 {
-            apply(update, meaning: meaning, rate: Float(rate))
+            apply(update, meaning: meaning, Float(rate))
         } else {
-            apply(update, meaning: meaning, rate: rate)
+            apply(update, meaning: meaning, rate)
         }
     }
 
     /// Applies the mean of a round's updates: sums them in the given order, scales by 1/count, applies.
     package func applyMean(of updates: [Update], meaning: UpdateMeaning, rate: Double) {
         if precision == .float32 {
-            applyMean(of: updates, meaning: meaning, rate: Float(rate))
+            applyMean(of: updates, meaning: meaning, Float(rate))
         } else {
-            applyMean(of: updates, meaning: meaning, rate: rate)
+            applyMean(of: updates, meaning: meaning, rate)
         }
     }
 
@@ -31,7 +31,8 @@ extension ParameterState {
         if precision == .float32 { assign(update, Float.self) } else { assign(update, Double.self) }
     }
 
-    private func apply<S: Scalar>(_ update: Update, meaning: UpdateMeaning, rate: S) {
+    // The rate has no label here: with one, a Double would find the function above again and never end.
+    private func apply<S: Scalar>(_ update: Update, meaning: UpdateMeaning, _ rate: S) {
         switch (meaning, rule) {
         case (.direction, .adam):
             let direction = AlignedMemory(byteCount: table.trainableCount * precision.width)
@@ -45,7 +46,7 @@ extension ParameterState {
         }
     }
 
-    private func applyMean<S: Scalar>(of updates: [Update], meaning: UpdateMeaning, rate: S) {
+    private func applyMean<S: Scalar>(of updates: [Update], meaning: UpdateMeaning, _ rate: S) {
         let count = table.trainableCount
         let sum = AlignedMemory(byteCount: count * precision.width)
         let mean = sum.pointer(to: S.self)

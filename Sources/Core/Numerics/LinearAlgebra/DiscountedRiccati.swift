@@ -43,8 +43,9 @@ package struct DiscountedRiccati {
             g = (g + a * spread * a.transposed).symmetrised
             h = (h + increment).symmetrised
             a = a * across
-            guard h.isFinite, g.isFinite, a.isFinite else { throw .diverges }
-            if increment.frobeniusNorm <= 1e-17 * h.frobeniusNorm { return try checked(h) }
+            let size = h.frobeniusNorm
+            guard size.isFinite, g.isFinite, a.isFinite else { throw .diverges }
+            if increment.frobeniusNorm <= 1e-17 * size { return try checked(h) }
         }
         throw .diverges
     }
