@@ -92,11 +92,16 @@ import Testing
     }
 
     @Test func theLastPhaseEndsWithTheLastEpisode() throws {
-        let run = try SerialRun(trial(episodes: 50, chunk: .local(samples: 5)))
+        let trial = trial(episodes: 50, chunk: .local(samples: 5))
+        let run = try SerialRun(trial)
         #expect(run.curve("episodes") == [0, 20, 40, 50])
-        #expect(
-            run.weights(Double.self)
-                == (try SerialRun(trial(episodes: 50, chunk: .local(samples: 5)), lookUp: 1)).weights(
-                    Double.self))
+        #expect(run.weights(Double.self) == (try SerialRun(trial, lookUp: 1)).weights(Double.self))
+        // Phase 3 has episodes 40..<50: two chunks, and two without anything to do.
+        let trainer = try trial.makeTrainer(dataset: nil)
+        let emptiness = (0..<4).map { chunk in
+            trainer.begin(phase: 3, chunk: chunk, state: run.state)
+            return trainer.advance(samples: 0)
+        }
+        #expect(emptiness == [false, false, true, true])
     }
 }

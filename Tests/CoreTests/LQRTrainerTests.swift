@@ -72,6 +72,20 @@ import Testing
         #expect(trainer.advance(samples: 1))
     }
 
+    @Test func aShortChunksMeanIsOverWhatItHolds() throws {
+        // The last of 3 updates in chunks of 2 is alone; so is the second of 4 in chunks of 1, from the same stream.
+        func secondChunk(updates: Int, samples: Int) throws -> [UInt8] {
+            let trial = try trial(specification(updates: updates), chunk: .mean(samples: samples))
+            let state = ParameterState(table: trial.plan.table, precision: .float64, rule: .sgd)
+            let trainer = try trial.makeTrainer(dataset: nil)
+            trainer.begin(phase: 1, chunk: 1, state: state)
+            #expect(trainer.advance(samples: 1))
+            guard case .update(let update) = trainer.finish() else { return [] }
+            return Array(update.payload.bytes)
+        }
+        #expect(try secondChunk(updates: 3, samples: 2) == secondChunk(updates: 4, samples: 1))
+    }
+
     @Test func oneSampleAChunkIsTheSameStepEitherWay() throws {
         // A mean of one direction, applied, and one local step differ by rounding only.
         let specification = try specification(improvements: 1, updates: 40)

@@ -109,6 +109,15 @@ import Testing
         #expect(csv == expected)
     }
 
+    @Test(arguments: ["a\nb", "a\rb", "a\r\nb", "a,b"]) func csvQuotesWhatWouldBreakALine(name: String) throws
+    {
+        let (keys, events) = trials(name, [(1, [.value(1)])])
+        let curves = try Results(events: events, keys: keys, choice: choice(.validationMean)).curves()
+        #expect(
+            ResultsFormat.csv.render(curves).contains(
+                "\n\"\(name)\",\"\(name), 1.0\",1.0,true,error,1,1,0,0,1.0,,"))
+    }
+
     @Test func jsonIsAnArrayOfObjectsThatFoundationReads() throws {
         let text = ResultsFormat.json.render(try control(), phases: [1])
         let array = try #require(

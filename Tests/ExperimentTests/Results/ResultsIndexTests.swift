@@ -91,11 +91,17 @@ import Testing
         #expect(throws: ResultsError.unknownTrial(7, trials: 3)) {
             try ResultsIndex.rebuild(runDirectory: directory.path, keys: keys)
         }
-        let twice = events + [milestone(1, phase: 0, [Metric("a", 1)])]
-        #expect(throws: ResultsError.self) {
-            try ResultsIndex.rebuild(path: "/no/such/results.sqlite", events: twice, keys: keys)
-        }
         #expect(try directory.bytes(of: "results.sqlite") == old)
+    }
+
+    @Test func aFileThatCannotBeReplacedLeavesNothingBehind() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("results.sqlite")
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        #expect(throws: ResultsError.file(operation: "replace", path: path, errno: EISDIR)) {
+            try ResultsIndex.rebuild(path: path, events: events, keys: keys)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["results.sqlite"])
     }
 
     @Test func anErrorNamesOperationAndPath() throws {

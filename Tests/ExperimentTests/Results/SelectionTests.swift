@@ -74,20 +74,37 @@ import Testing
         #expect(group.selection.report?.tally.statistics == nil)
     }
 
+    @Test func theMedianBearsAMinorityOfBadRuns() throws {
+        let rest: [End] = [.value(1), .value(1), .value(1)]
+        let group = try results(
+            [
+                (0.1, [.value(5), .value(5), .value(5)] + rest),
+                (0.2, [.value(2), .diverged, .value(2)] + rest),
+                (0.3, [.value(100), .value(3), .value(3)] + rest),
+            ], choice(.halfOfSeeds))
+        #expect(group.chosen?.learningRate == 0.2)
+    }
+
     @Test func tiesGoToFewerDivergedRunsThenToTheSmallerRate() throws {
-        let lost: [End] = [.diverged, .diverged, .value(1), .value(1), .value(1), .value(1)]
-        let allLost: [End] = [.diverged, .diverged, .diverged, .value(1), .value(1), .value(1)]
+        // Both medians of the first four seeds are infinite.
+        let half = Array(repeating: End.value(1), count: 4)
+        let twoLost: [End] = [.diverged, .diverged, .value(9), .value(9)] + half
+        let threeLost: [End] = [.diverged, .diverged, .diverged, .value(1)] + half
+        let infinite = try results([(0.1, threeLost), (0.2, twoLost), (0.3, twoLost)], choice(.halfOfSeeds))
+        #expect(infinite.chosen?.learningRate == 0.2)
         #expect(
-            try results([(0.1, allLost), (0.2, lost), (0.3, lost)], choice(.halfOfSeeds)).chosen?.learningRate
-                == 0.2)
-        let equal: [End] = [.value(1), .value(1), .value(1), .value(1)]
-        let oneLost: [End] = [.value(1), .value(1), .value(1), .diverged]
-        #expect(
-            try results([(0.3, equal), (0.2, equal), (0.1, [.value(2)])], choice(.halfOfSeeds)).chosen?
-                .learningRate == 0.2)
-        // Diverged runs of the other half do not speak in the choice.
-        #expect(
-            try results([(0.1, oneLost), (0.2, equal)], choice(.halfOfSeeds)).chosen?.learningRate == 0.1)
+            infinite.selection.notes.first
+                == "no rate is free of diverged runs: the one that loses fewest is chosen")
+        let finite = try results([(0.3, half), (0.2, half), (0.1, [.value(2)])], choice(.halfOfSeeds))
+        #expect(finite.chosen?.learningRate == 0.2)
+    }
+
+    @Test func divergedRunsOfTheOtherHalfDoNotSpeakInTheChoice() throws {
+        let lost: [End] = [.value(1), .value(1), .diverged, .diverged]
+        let whole: [End] = [.value(1), .value(1), .value(1), .value(1)]
+        let group = try results([(0.1, lost), (0.2, whole)], choice(.halfOfSeeds))
+        #expect(group.chosen?.learningRate == 0.1)
+        #expect(group.selection.report?.tally.diverged == 2)
     }
 
     @Test func anOddSeedGoesToTheReport() throws {

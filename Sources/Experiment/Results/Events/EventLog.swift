@@ -11,7 +11,9 @@ package struct EventLog: ~Copyable {
     /// The journal sequence of the last line.
     package private(set) var lastSequence: UInt64?
     private var writtenAtLast: Set<Identity> = []
+    /// Bytes of whole lines.
     private var size: Int
+    private var isTorn = false
     private let file: EventFile
 
     /// Opens or creates the file and cuts a torn last line.
@@ -52,13 +54,20 @@ package struct EventLog: ~Copyable {
     package func sync() throws(ResultsError) { try file.sync() }
 
     private mutating func write(_ bytes: [UInt8]) throws(ResultsError) {
+        if isTorn { try cut() }
         do {
             try file.append(bytes)
         } catch {
-            try file.truncate(to: size)  // A full disk may have taken half a line.
+            isTorn = true  // A full disk may have taken half a line.
+            try cut()
             throw error
         }
         size += bytes.count
+    }
+
+    private mutating func cut() throws(ResultsError) {
+        try file.truncate(to: size)
+        isTorn = false
     }
 
     /// The events at the last sequence, last one first; older lines are not looked at.
