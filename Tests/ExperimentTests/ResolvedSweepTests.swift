@@ -14,7 +14,7 @@ import Testing
     @Test func theIdentityIsTheSameInEveryProcess() throws {
         let sweep = try parse(
             counterSweep("seeds: 2\nmode: {async: {workers: 3, max_staleness: 2}}"))
-        #expect(sweep.identity == "PENDING")
+        #expect(sweep.identity == "cc04bd5e55a4caae3efd0114e42b1bcdf025dced7dc3f2d49e529a0e5312df8d")
     }
 
     @Test func resolvedJSONIsReadBack() throws {
@@ -42,7 +42,7 @@ import Testing
 
     @Test func aBrokenResolvedFileIsNamed() throws {
         let directory = try TemporaryDirectory()
-        let path = try directory.write("{}", to: "resolved.json")
+        let path = try directory.save("{}", to: "resolved.json")
         do {
             _ = try Sweep.read(from: path)
             Issue.record("read")

@@ -121,7 +121,7 @@ import Testing
     @Test(.enabled(if: SafetensorsTests.python != nil, "the Python packages are not installed"))
     func theReferenceReaderReadsIt() throws {
         let directory = try TemporaryDirectory()
-        let path = try directory.write(
+        let path = try directory.save(
             array(Safetensors.encode(tensors, metadata: ["k": "v"])), to: "f")
         let program = """
             import sys, safetensors.numpy as s

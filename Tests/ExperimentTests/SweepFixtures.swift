@@ -21,20 +21,12 @@ func problem(_ text: String, directory: String = "/nowhere") -> String {
     }
 }
 
-/// A temporary directory that goes with the test.
-final class TemporaryDirectory {
-    let path: String
+extension TemporaryDirectory {
+    /// Writes a file and gives its path.
+    func save(_ text: String, to name: String) throws -> String { try save(Array(text.utf8), to: name) }
 
-    init() throws { path = try makeTemporaryDirectory() }
-
-    deinit { removeDirectory(path) }
-
-    func write(_ text: String, to name: String) throws -> String {
-        try write(Array(text.utf8), to: name)
-    }
-
-    func write(_ bytes: [UInt8], to name: String) throws -> String {
-        try writeFile(bytes, to: path + "/" + name)
-        return path + "/" + name
+    func save(_ bytes: [UInt8], to name: String) throws -> String {
+        try write(bytes, to: name)
+        return file(name)
     }
 }

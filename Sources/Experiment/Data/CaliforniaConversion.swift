@@ -1,14 +1,14 @@
 /// Makes StatLib's raw file (nine columns without a header) into the table that everybody uses, in which rooms,
 /// bedrooms and people are averages a household and values are in units of 100,000 dollars.
-enum CaliforniaConversion {
+package enum CaliforniaConversion {
     /// SHA-256 of the result.
-    static let digest = "94ef369b909f5c725340b512b7c9a05c1550a554b6592d29303990e3ba521a1f"
+    package static let digest = "94ef369b909f5c725340b512b7c9a05c1550a554b6592d29303990e3ba521a1f"
 
     private static let names =
         "MedInc,HouseAge,AveRooms,AveBedrms,Population,AveOccup,Latitude,Longitude,MedHouseVal"
 
     /// The derived table; nil if `bytes` are not the raw file.
-    static func convert(_ bytes: [UInt8]) -> [UInt8]? {
+    package static func convert(_ bytes: [UInt8]) -> [UInt8]? {
         var lines = [names]
         for line in bytes.split(whereSeparator: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) {
             let cells = line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)

@@ -145,7 +145,11 @@ package struct DataFetch {
         if let derived = converted(bytes), entry.digests.contains(Digest(of: derived).description) {
             return derived
         }
-        let expected = entry.digests.joined(separator: " or ")
+        let archives = entry.sources.compactMap { source -> String? in
+            if case .archive(_, let digest, _) = source { return digest }
+            return nil
+        }
+        let expected = (entry.digests + archives).joined(separator: " or ")
         throw InputError(
             .badData, file: origin,
             "is not the \(entry.name) data set: its SHA-256 is \(digest), expected \(expected); nothing was written"

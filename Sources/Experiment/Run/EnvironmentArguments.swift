@@ -13,7 +13,9 @@ package enum EnvironmentArguments {
             if let value = environment[variable(option)], !value.isEmpty { extended += [option, value] }
         }
         for flag in flags where !isGiven(flag, arguments) {
-            if let value = environment[variable(flag)], ["1", "true", "yes"].contains(value) { extended.append(flag) }
+            if let value = environment[variable(flag)], ["1", "true", "yes"].contains(value) {
+                extended.append(flag)
+            }
         }
         return extended
     }

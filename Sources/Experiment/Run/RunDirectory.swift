@@ -57,7 +57,8 @@ package final class RunDirectory {
             throw RunError(.cannotWrite, "\(lockPath): cannot be opened: \(String(cString: strerror(errno)))")
         }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-            throw RunError(.configuration, "\(path): another process serves this run directory; stop it first")
+            throw RunError(
+                .configuration, "\(path): another process serves this run directory; stop it first")
         }
     }
 
@@ -67,7 +68,8 @@ package final class RunDirectory {
         do {
             try Data(text.utf8).write(to: URL(fileURLWithPath: connectionPath), options: .atomic)
         } catch {
-            throw RunError(.cannotWrite, "\(connectionPath): cannot be written: \(error.localizedDescription)")
+            throw RunError(
+                .cannotWrite, "\(connectionPath): cannot be written: \(error.localizedDescription)")
         }
     }
 

@@ -21,7 +21,8 @@ package struct RunResults {
     }
 
     /// The table of results, or the curves, in `format`.
-    package func render(_ format: ResultsFormat, curves: Bool = false, phases: [Int]? = nil) throws -> String {
+    package func render(_ format: ResultsFormat, curves: Bool = false, phases: [Int]? = nil) throws -> String
+    {
         let results = try Results(events: events, keys: sweep.keys, choice: sweep.choice)
         if curves { return format.render(results.curves()) }
         return format.render(results, phases: phases ?? sweep.tablePhases)
@@ -42,7 +43,8 @@ extension Sweep {
     package var keys: [TrialKey] {
         trials.map {
             TrialKey(
-                index: $0.index, label: $0.label, group: $0.group, learningRate: $0.learningRate, seed: $0.seed)
+                index: $0.index, label: $0.label, group: $0.group, learningRate: $0.learningRate,
+                seed: $0.seed)
         }
     }
 

@@ -10,7 +10,7 @@ enum TaskMetrics {
         case .supervised:
             return loss == .logistic
                 ? ["validation_log_loss", "validation_accuracy"]
-                : ["validation_mape", "validation_rmse"]
+                : ["validation_mape", "validation_rmse", "validation_loss"]
         case .counter: return ["wrong_counts"]
         }
     }
