@@ -26,7 +26,7 @@ struct SerialRun {
         -> Bool
     {
         var round: [Update] = []
-        let rate = plan.rate(phase: phase, stalenessFactor: 1)
+        let rate = plan.rate(phase: phase, staleness: 0)
         for chunk in 0..<plan.chunks(inPhase: phase) {
             trainer.begin(phase: phase, chunk: chunk, state: state)
             while !trainer.advance(samples: lookUp) {}

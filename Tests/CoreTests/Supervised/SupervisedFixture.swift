@@ -88,7 +88,7 @@ enum SupervisedFixture {
                 guard case .update(let update) = run(trainer, phase: phase, chunk: chunk, state: state) else {
                     return nil
                 }
-                state.apply(update, meaning: plan.meaning, rate: plan.rate(phase: phase, stalenessFactor: 1))
+                state.apply(update, meaning: plan.meaning, rate: plan.rate(phase: phase, staleness: 0))
             }
             last = trainer.milestone(phase: phase, state: state)
         }

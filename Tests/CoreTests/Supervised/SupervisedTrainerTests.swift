@@ -56,14 +56,14 @@ import Testing
         let specification = SupervisedFixture.specification(
             inputs: 5, rows: 1_000, layers: SupervisedFixture.layers([24, 17]), epochs: 15)
         let trial = SupervisedFixture.trial(
-            specification, rule: rule, rate: rule.isAdam ? 0.003 : 0.05, precision: precision,
+            specification, rule: rule, rate: rule.isAdam ? 0.003 : 0.02, precision: precision,
             chunk: .local(samples: 100))
         let trainer = try trial.makeTrainer(dataset: dataset)
         let before = trainer.milestone(phase: 0, state: SupervisedFixture.initialState(trial, trainer))
         let (_, after) = try #require(try SupervisedFixture.serial(trial, dataset: dataset))
         let names = ["loss", "mape", "rmse"]
         #expect(after.metrics.map(\.name) == names.map { "validation_" + $0 } + names.map { "test_" + $0 })
-        #expect(after.metrics[5].value < 0.3 * before.metrics[5].value)
+        #expect(after.metrics[5].value < 0.4 * before.metrics[5].value)
         #expect(after.verdict == .proceed)
     }
 
