@@ -52,6 +52,9 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Speed of the kernels; run by `make bench`, beside Benchmarks/jax_serial.py.
+        .executableTarget(name: "Benchmarks", dependencies: ["Core"], swiftSettings: strict),
+
         // Tests mirror the sources; SimulationTests and EndToEndTests stand beside.
         .testTarget(
             name: "CoreTests", dependencies: ["Core", "CKernels"], resources: [.copy("Golden")],

@@ -1,0 +1,206 @@
+"""Serial exact IGND in JAX: what `Benchmarks` (Sources/Benchmarks) is compared with.
+
+Prints one JSON object a line: {model, precision, method, form, samples_per_second, spread, runs, jax}. Every form is
+one jitted scan over the samples on one thread; a form's figure is the best of a few scan unrollings.
+
+    python3 Benchmarks/jax_serial.py            all models
+    python3 Benchmarks/jax_serial.py mlp        models whose name contains a word
+"""
+
+import json
+import os
+import statistics
+import sys
+import time
+
+os.environ.setdefault(
+    "XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+)
+import jax  # noqa: E402  (the flags must be set first)
+import jax.numpy as jnp  # noqa: E402
+import numpy as np  # noqa: E402
+
+jax.config.update("jax_enable_x64", True)
+jax.config.update("jax_platforms", "cpu")
+
+RUNS = 7
+DAMPING = 1e-8
+
+
+def measure(step, weights, samples, count):
+    """Median seconds of a run and the extremes, for the best unrolling of the scan."""
+    best = None
+    for unroll in (1, 4, 16):
+        run = jax.jit(lambda w, s, u=unroll: jax.lax.scan(step, w, s, unroll=u)[0])
+        jax.block_until_ready(run(weights, samples))
+        times = []
+        for _ in range(RUNS):
+            start = time.perf_counter()
+            jax.block_until_ready(run(weights, samples))
+            times.append(time.perf_counter() - start)
+        if best is None or statistics.median(times) < statistics.median(best):
+            best = times
+    rates = sorted(count / t for t in best)
+    return statistics.median(rates), [rates[0], rates[-1]]
+
+
+def report(model, precision, method, form, step, weights, samples, count):
+    rate, spread = measure(step, weights, samples, count)
+    line = {
+        "model": model,
+        "precision": precision,
+        "method": method,
+        "form": form,
+        "samples_per_second": round(rate),
+        "spread": [round(value) for value in spread],
+        "runs": RUNS,
+        "jax": jax.__version__,
+    }
+    print(json.dumps(line), flush=True)
+
+
+# ---- networks of dense layers
+
+
+def initial_network(widths, dtype):
+    generator = np.random.default_rng(1)
+    weights = []
+    for inputs, outputs in zip(widths, widths[1:]):
+        bound = np.sqrt(6 / inputs)
+        weights.append(
+            (
+                jnp.asarray(generator.uniform(-bound, bound, (outputs, inputs)), dtype),
+                jnp.zeros(outputs, dtype),
+            )
+        )
+    return weights
+
+
+def output(weights, x):
+    for matrix, bias in weights[:-1]:
+        x = jax.nn.relu(matrix @ x + bias)
+    matrix, bias = weights[-1]
+    return (matrix @ x + bias)[0]
+
+
+def autodiff_step(method, rate):
+    def step(weights, sample):
+        x, y = sample
+        f, gradient = jax.value_and_grad(output)(weights, x)
+        factor = rate * (f - y)
+        if method == "ignd":
+            norm = sum(jnp.vdot(leaf, leaf) for leaf in jax.tree_util.tree_leaves(gradient))
+            factor = factor / (DAMPING + norm)
+        return jax.tree_util.tree_map(lambda w, g: w - factor * g, weights, gradient), None
+
+    return step
+
+
+def ghost_step(method, rate):
+    """Backpropagation by hand: the norm is a sum of products, the gradient is never formed."""
+
+    def step(weights, sample):
+        x, y = sample
+        inputs, slopes = [x], []
+        for matrix, bias in weights[:-1]:
+            z = matrix @ inputs[-1] + bias
+            inputs.append(jax.nn.relu(z))
+            slopes.append((z > 0).astype(z.dtype))
+        matrix, bias = weights[-1]
+        f = (matrix @ inputs[-1] + bias)[0]
+        deltas = [jnp.ones(1, f.dtype)]
+        for number in range(len(weights) - 1, 0, -1):
+            deltas.insert(0, (deltas[0] @ weights[number][0]) * slopes[number - 1])
+        factor = rate * (f - y)
+        if method == "ignd":
+            norm = sum(jnp.vdot(d, d) * (1 + jnp.vdot(a, a)) for d, a in zip(deltas, inputs))
+            factor = factor / (DAMPING + norm)
+        updated = [
+            (m - jnp.outer(factor * d, a), b - factor * d)
+            for (m, b), d, a in zip(weights, deltas, inputs)
+        ]
+        return updated, None
+
+    return step
+
+
+def network(model, widths, precision, count=8_192):
+    dtype = np.dtype(precision)
+    generator = np.random.default_rng(2)
+    x = generator.normal(size=(count, widths[0]))
+    samples = (jnp.asarray(x, dtype), jnp.asarray(x[:, 0] + x[:, 1] * x[:, 2], dtype))
+    weights = initial_network(widths, dtype)
+    for method, rate in (("ignd", 0.01), ("sgd", 1e-5)):
+        rate = dtype.type(rate)
+        report(model, precision, method, "autodiff", autodiff_step(method, rate), weights, samples, count)
+        report(model, precision, method, "ghost", ghost_step(method, rate), weights, samples, count)
+
+
+# ---- quadratic features: temporal-difference evaluation of a linear-quadratic regulator
+
+
+def quadratic(dimension, precision, count=65_536):
+    dtype = np.dtype(precision)
+    model = f"lqr-{dimension * (dimension + 1) // 2}"
+    generator = np.random.default_rng(3)
+    points = jnp.asarray(generator.normal(size=(count, dimension)), dtype)
+    following = jnp.asarray(0.5 * generator.normal(size=(count, dimension)), dtype)
+    rewards = -jnp.sum(points * points, axis=1)
+    rows, columns = np.triu_indices(dimension)
+    discount, rate = dtype.type(0.9), dtype.type(1)
+    weights = jnp.zeros(len(rows), dtype)
+
+    def features(z):
+        return z[..., rows] * z[..., columns]
+
+    def autodiff(w, sample):
+        z, after, reward = sample
+        target = reward + discount * (w @ features(after))
+        q, gradient = jax.value_and_grad(lambda w: w @ features(z))(w)
+        return w + rate * (target - q) / (gradient @ gradient) * gradient, None
+
+    def by_hand(w, sample):
+        z, after, reward = sample
+        phi = features(z)
+        delta = reward + w @ (discount * features(after) - phi)
+        return w + (rate * delta / (phi @ phi)) * phi, None
+
+    def prepared(w, sample):
+        phi, difference, reward, gain = sample
+        return w + (gain * (reward + w @ difference)) * phi, None
+
+    def ahead(w, samples):
+        """Everything that does not depend on w is computed for all samples before the scan."""
+        z, after, reward = samples
+        phi = features(z)
+        gain = rate / jnp.sum(phi * phi, axis=1)
+        return phi, discount * features(after) - phi, reward, gain
+
+    samples = (points, following, rewards)
+    report(model, precision, "ignd", "autodiff", autodiff, weights, samples, count)
+    report(model, precision, "ignd", "by hand", by_hand, weights, samples, count)
+    # Block by block, so that the prepared values stay in the cache.
+    block = 256
+    blocks = tuple(values.reshape(count // block, block, *values.shape[1:]) for values in samples)
+
+    def block_step(w, chunk):
+        return jax.lax.scan(prepared, w, ahead(w, chunk), unroll=4)[0], None
+
+    report(model, precision, "ignd", "features ahead", block_step, weights, blocks, count)
+
+
+def main():
+    word = sys.argv[1] if len(sys.argv) > 1 else ""
+    models = {
+        "mlp-8-64-64-32-1": lambda m: network(m, [8, 64, 64, 32, 1], "float32"),
+        "mlp-27-256-128-64-1": lambda m: network(m, [27, 256, 128, 64, 1], "float32", 2_048),
+        "lqr-36": lambda m: [quadratic(8, precision) for precision in ("float32", "float64")],
+        "lqr-105": lambda m: [quadratic(14, precision) for precision in ("float32", "float64")],
+    }
+    for name, run in models.items():
+        if word in name:
+            run(name)
+
+
+if __name__ == "__main__":
+    main()

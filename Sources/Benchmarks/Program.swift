@@ -1,0 +1,24 @@
+import Core
+
+/// Speed of the serial kernels, one JSON object a line; Benchmarks/jax_serial.py prints the same of JAX.
+///
+///     Benchmarks          all models
+///     Benchmarks mlp      models whose name contains a word
+@main
+struct Program {
+    static func main() throws {
+        let word = CommandLine.arguments.dropFirst().first ?? ""
+        for widths in [[8, 64, 64, 32], [27, 256, 128, 64]] {
+            for bias in [0, 1.6] {
+                let benchmark = try NetworkBenchmark<Float>(widths: widths, hiddenBias: bias)
+                if benchmark.name.contains(word) || word.isEmpty { benchmark.run() }
+            }
+        }
+        for dimension in [8, 14] {
+            if word.isEmpty || "lqr".contains(word) {
+                QuadraticBenchmark<Float>(dimension: dimension).run()
+                QuadraticBenchmark<Double>(dimension: dimension).run()
+            }
+        }
+    }
+}
