@@ -32,7 +32,6 @@ final class ServerLoop {
     private var workers: LocalWorkers
     private let signals: Signals
     private let lingerMilliseconds: Int
-    private var poller: Poller
     private var routes: [SessionID: Socket.Route] = [:]
     private var outbox: [(session: SessionID, message: ServerMessage)] = []
     private var doneSince: Int?
@@ -57,23 +56,18 @@ final class ServerLoop {
         workers = parts.workers
         signals = parts.signals
         lingerMilliseconds = parts.lingerMilliseconds
-        poller = Poller(socket: parts.socket, descriptors: [parts.signals.descriptor])
     }
 
     func run() throws -> End {
+        try socket.setWait(milliseconds: ServerLoop.tickMilliseconds)
         while true {
             let now = instant()
             if let end = end(now.milliseconds) {
                 try takeSnapshot()
                 return end
             }
-            if try !receiveBatch(now) { try poller.wait(milliseconds: ServerLoop.tickMilliseconds) }
-            try attendSignals()
-            if now.milliseconds - lastTick >= ServerLoop.tickMilliseconds {
-                lastTick = now.milliseconds
-                try perform(server.handle(.tick, now: now))
-                try workers.attend(now: now.milliseconds, isWanted: !server.isSweepDone && !server.isDraining)
-            }
+            try receiveBatch()
+            if now.milliseconds - lastTick >= ServerLoop.tickMilliseconds { try tick(now) }
             try answer()
             if journal.size >= nextSnapshot { try takeSnapshot() }
         }
@@ -91,13 +85,19 @@ final class ServerLoop {
         Instant(milliseconds: Clock.monotonicMilliseconds(), unixMilliseconds: Clock.unixMilliseconds())
     }
 
-    /// Handles what has arrived; false if nothing had.
-    private func receiveBatch(_ now: Instant) throws -> Bool {
+    /// Waits for a message, no longer than to the next tick, and handles all that have arrived.
+    private func receiveBatch() throws {
         for count in 0..<ServerLoop.batchLimit {
-            guard let received = try socket.receive() else { return count > 0 }
-            try handle(received, now)
+            guard let received = try socket.receive(waiting: count == 0) else { return }
+            try handle(received, instant())
         }
-        return true
+    }
+
+    private func tick(_ now: Instant) throws {
+        lastTick = now.milliseconds
+        try attendSignals()
+        try perform(server.handle(.tick, now: now))
+        try workers.attend(now: now.milliseconds, isWanted: !server.isSweepDone && !server.isDraining)
     }
 
     private func handle(_ received: Socket.Received, _ now: Instant) throws {
