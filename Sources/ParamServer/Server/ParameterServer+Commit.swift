@@ -52,7 +52,9 @@ extension ParameterServer {
         return effects + serveWaiting()
     }
 
-    private mutating func commit(_ body: Record.Body, rate: Double, staleness: UInt64, from id: SessionID, now: Instant)
+    private mutating func commit(
+        _ body: Record.Body, rate: Double, staleness: UInt64, from id: SessionID, now: Instant
+    )
         -> [Effect]
     {
         var record = Record(

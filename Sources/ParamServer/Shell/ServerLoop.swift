@@ -103,11 +103,13 @@ final class ServerLoop {
     private func handle(_ received: Socket.Received, _ now: Instant) throws {
         guard let header = received.header else { return }
         do {
-            let (session, message) = try Decoder.workerMessage(header: header.bytes, payloads: received.payloads)
+            let (session, message) = try Decoder.workerMessage(
+                header: header.bytes, payloads: received.payloads)
             routes[session] = received.route
             try perform(server.handle(.received(message, from: session), now: now))
         } catch let fault as DecodingFault {
-            let code: Refusal.Code = if case .otherVersion = fault.kind { .protocolVersion } else { .malformed }
+            let code: Refusal.Code =
+                if case .otherVersion = fault.kind { .protocolVersion } else { .malformed }
             let refusal = ServerMessage.refusal(Refusal(code, fault.description))
             try socket.send(Encoder.frames(refusal, session: SessionID(0)), to: received.route)
         }
@@ -119,7 +121,8 @@ final class ServerLoop {
             case .append(let record): journal.append(record, sequence: server.sequence)
             case .send(let message, let session): outbox.append((session, message))
             case .sendPiece(let fetch, let session): outbox.append((session, piece(fetch)))
-            case .publish(let happening): events.add(happening, worker: server.sessions[happening.worker]?.name)
+            case .publish(let happening):
+                events.add(happening, worker: server.sessions[happening.worker]?.name)
             case .store(let trial): server.forget(trial: trial)
             case .note(let text): Note.write(text)
             }
@@ -157,8 +160,12 @@ final class ServerLoop {
             switch signal {
             case .childEnded: workers.reap()
             case .drain:
-                if drainingSince != nil { drainingSince = .min / 2 }  // asked twice: at once
-                else { drainingSince = Clock.monotonicMilliseconds() }
+                if drainingSince != nil {
+                    drainingSince = .min / 2
+                }  // asked twice: at once
+                else {
+                    drainingSince = Clock.monotonicMilliseconds()
+                }
                 Note.write("stopping: chunks in work are awaited, then this process ends")
                 try perform(server.handle(.drain, now: instant()))
                 workers.terminate()

@@ -139,7 +139,9 @@ extension Socket {
         var message = zmq_msg_t()
         if payload.count <= Socket.copyLimit {
             zmq_msg_init_size(&message, payload.count)
-            if payload.count > 0 { zmq_msg_data(&message).copyMemory(from: payload.bytes.baseAddress!, byteCount: payload.count) }
+            if payload.count > 0 {
+                zmq_msg_data(&message).copyMemory(from: payload.bytes.baseAddress!, byteCount: payload.count)
+            }
         } else {
             let held = Unmanaged.passRetained(HeldPayload(payload)).toOpaque()
             zmq_msg_init_data(

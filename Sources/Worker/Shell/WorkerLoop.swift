@@ -46,7 +46,8 @@ final class WorkerLoop {
         lastTick = now
         while let signal = signals.next() { if signal == .drain { try feed(.drain) } }
         try feed(.tick)
-        let newWait = session.state == .joining ? WorkerLoop.firstTickMilliseconds : WorkerLoop.tickMilliseconds
+        let newWait =
+            session.state == .joining ? WorkerLoop.firstTickMilliseconds : WorkerLoop.tickMilliseconds
         if newWait != wait { try setWait(newWait) }
     }
 
@@ -126,7 +127,9 @@ final class WorkerLoop {
 
     /// A slice of the chunk, or the milestone; when it is done the result is pushed.
     private func work() throws {
-        guard let bench, let result = bench.work(forMilliseconds: WorkerLoop.sliceMilliseconds) else { return }
+        guard let bench, let result = bench.work(forMilliseconds: WorkerLoop.sliceMilliseconds) else {
+            return
+        }
         isWorking = false
         try feed(.completed(result))
         bench.keep(result, number: session.number)
