@@ -56,7 +56,8 @@ let package = Package(
             swiftSettings: strict),
 
         // Speed of the kernels; run by `make bench`, beside Benchmarks/jax_serial.py.
-        .executableTarget(name: "Benchmarks", dependencies: ["Core"], swiftSettings: strict),
+        .executableTarget(
+            name: "KernelBenchmarks", dependencies: ["Core"], path: "Benchmarks/Kernels", swiftSettings: strict),
 
         // What the peers and the wire alone can do: `make bench`.
         .executableTarget(
