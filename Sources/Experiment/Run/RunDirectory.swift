@@ -10,6 +10,7 @@ package final class RunDirectory {
     package var resolvedPath: String { path + "/resolved.json" }
     package var eventsPath: String { path + "/events.jsonl" }
     package var journalPath: String { path + "/journal/000001.journal" }
+    package var snapshotsPath: String { path + "/snapshots" }
     package var connectionPath: String { path + "/connection.json" }
     package var logsPath: String { path + "/logs" }
 
@@ -17,7 +18,7 @@ package final class RunDirectory {
     ///
     /// - Throws: `RunError` if it cannot be written, is in use, or belongs to another sweep.
     package func open(for sweep: Sweep, file: String) throws {
-        for directory in [path, path + "/journal"] { try make(directory) }
+        for directory in [path, path + "/journal", snapshotsPath] { try make(directory) }
         try takeLock()
         if FileManager.default.fileExists(atPath: resolvedPath) {
             let resident = try Sweep.read(from: resolvedPath)

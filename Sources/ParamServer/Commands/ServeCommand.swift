@@ -33,6 +33,9 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "What an acknowledged update survives: process, power or none.")
     var durability = Durability.process
 
+    @Option(help: "Megabytes of journal after which the state is written as a snapshot, from which a restart goes on.")
+    var snapshotEvery = 256.0
+
     @Option(help: "Seconds after which a silent worker loses its work.")
     var lease = 10.0
 
@@ -52,6 +55,7 @@ struct ServeCommand: ParsableCommand {
             arguments,
             options: [
                 "--port", "--bind", "--sweep", "--run", "--local-workers", "--durability", "--lease", "--linger",
+                "--snapshot-every",
             ], flags: ["--insecure", "--quiet"])
     }
 
@@ -60,6 +64,9 @@ struct ServeCommand: ParsableCommand {
             throw ValidationError("--local-workers takes a number from 0 to 1024")
         }
         if !(lease >= 0.1 && lease <= 86_400) { throw ValidationError("--lease takes 0.1 to 86400 seconds") }
+        if !(snapshotEvery > 0 && snapshotEvery <= 1e9) {
+            throw ValidationError("--snapshot-every takes a positive number of megabytes")
+        }
         if !(linger >= 0 && linger <= 86_400) { throw ValidationError("--linger takes 0 to 86400 seconds") }
         if !isLoopback && !insecure {
             throw ValidationError(
@@ -89,14 +96,15 @@ struct ServeCommand: ParsableCommand {
         _ loaded: LoadedSweep, _ directory: RunDirectory, _ signals: Signals
     ) throws -> ServerLoop.End {
         let identity = loaded.sweep.identity
+        let snapshots = SnapshotFile(directory: directory.snapshotsPath)
         var events = try Projection(path: directory.eventsPath)
         var server = ParameterServer(
             configuration: ParameterServer.Configuration(
                 run: identity, leaseMilliseconds: Int(lease * 1_000)),
             trials: Trial.trials(of: loaded.sweep))
-        let whole = try Recovery.replay(journal: directory.journalPath, into: &server) {
-            events.add($0, worker: nil)
-        }
+        let whole = try Recovery.replay(
+            journal: directory.journalPath, snapshots: snapshots, into: &server
+        ) { events.add($0, worker: nil) }
         if server.sequence > 0 { Note.write("continued: \(server.sequence) records, \(server.endedTrials) trials done") }
         try events.write()
         let journal = try JournalWriter(path: directory.journalPath, validBytes: whole, durability: durability)
@@ -111,7 +119,8 @@ struct ServeCommand: ParsableCommand {
             logsPath: directory.logsPath)
         let loop = ServerLoop(
             ServerLoop.Parts(
-                server: server, socket: socket, journal: journal, events: events,
+                server: server, socket: socket, journal: journal, snapshots: snapshots,
+                snapshotBytes: Int(snapshotEvery * 1e6), events: events,
                 datasets: Dictionary(uniqueKeysWithValues: loaded.datasets.map { ($0.digest, $0.bytes) }),
                 workers: workers, signals: signals, lingerMilliseconds: Int(linger * 1_000)))
         return try loop.run()

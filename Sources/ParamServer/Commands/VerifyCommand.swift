@@ -35,7 +35,7 @@ struct VerifyCommand: ParsableCommand {
             configuration: ParameterServer.Configuration(run: results.sweep.identity, leaseMilliseconds: 0),
             trials: Trial.trials(of: results.sweep))
         var hashes: [Int: String] = [:]
-        try Recovery.replay(journal: path, into: &server) { happening in
+        try Recovery.replay(journal: path, snapshots: nil, into: &server) { happening in
             if case .ended(_, let hash) = happening.kind { hashes[happening.trial] = hash.description }
         }
         return hashes

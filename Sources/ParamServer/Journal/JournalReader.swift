@@ -41,6 +41,11 @@ struct JournalReader {
         }
     }
 
+    var byteCount: Int { file.bytes.count }
+
+    /// Goes on at a record's beginning that a snapshot knows.
+    mutating func skip(to offset: Int) { self.offset = offset }
+
     /// Bytes behind the last whole record: the torn tail.
     var tornBytes: Int { file.bytes.count - offset }
 

@@ -49,8 +49,15 @@ final class JournalWriter {
         try flush()
     }
 
-    func flush() throws {
-        if pendingBytes == 0 { return }
+    /// Writes all that is due; with `syncing` it survives a loss of power whatever the durability.
+    func flush(syncing: Bool = false) throws {
+        if pendingBytes > 0 { try writeDue() }
+        if (syncing || durability == .power) && fdatasync(descriptor) != 0 {
+            throw JournalError.system("sync", path)
+        }
+    }
+
+    private func writeDue() throws {
         do {
             try writePending()
         } catch {
@@ -61,7 +68,6 @@ final class JournalWriter {
         size += pendingBytes
         due.removeAll(keepingCapacity: true)
         pendingBytes = 0
-        if durability == .power, fdatasync(descriptor) != 0 { throw JournalError.system("sync", path) }
     }
 
     private func writePending() throws {

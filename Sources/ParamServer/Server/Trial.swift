@@ -12,7 +12,7 @@ struct Trial {
     private(set) var outcome: TrialOutcome?
     private(set) var leases = LeaseBook()
     private var tail: Tail
-    private var roundParts: [Step.Part?] = []
+    private(set) var roundParts: [Step.Part?] = []
 
     init(index: Int, plan: TrialPlan, specification: [UInt8]) {
         self.index = index
@@ -146,7 +146,7 @@ struct Trial {
         let part = Step.Part(session: session, number: push.number, update: update)
         let round = progress!.round
         if isAveraging {
-            if roundParts.count != round.count { roundParts = Array(repeating: nil, count: round.count) }
+            if roundParts.isEmpty { roundParts = Array(repeating: nil, count: round.count) }
             roundParts[push.chunk - round.lowerBound] = part
         }
         guard progress!.commit(chunk: push.chunk, update: update, rate: rate) else { return }
@@ -175,6 +175,22 @@ struct Trial {
         precondition(hasEnded)
         progress = nil
         tail = Tail(snapshotBytes: 0)
+    }
+
+    /// Puts a fresh trial into the state that a snapshot tells of.
+    mutating func restore(_ entry: ServerImage.TrialEntry, state: Payload?, openPushes: [Int: Record]) {
+        outcome = entry.outcome
+        guard let position = entry.position, let state else { return }
+        var updates: [(chunk: Int, update: Update)] = []
+        var parts: [Int: Step.Part] = [:]
+        for (chunk, record) in openPushes.sorted(by: { $0.key < $1.key }) {
+            guard case .push(let push) = record.body, let update = push.update else { continue }
+            updates.append((chunk, update))
+            parts[chunk] = Step.Part(session: record.session, number: push.number, update: update)
+        }
+        let restored = TrialProgress(plan: plan, position: position, bytes: state, openUpdates: updates)
+        roundParts = restored.round.map { parts[$0] }
+        progress = restored
     }
 
     // MARK: What a worker misses

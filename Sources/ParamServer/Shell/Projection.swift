@@ -19,6 +19,9 @@ struct Projection: ~Copyable {
         due.removeAll(keepingCapacity: true)
     }
 
+    /// Makes what is written survive a loss of power.
+    func sync() throws { try log.sync() }
+
     private static func event(of happening: Happening, worker: String?) -> Event {
         var event = Event(
             sequence: happening.sequence, time: EventTime(milliseconds: Int64(happening.timeMilliseconds)),

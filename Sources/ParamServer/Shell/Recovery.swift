@@ -4,14 +4,20 @@ import Protocol
 
 /// Brings a server to the state that a journal tells of.
 enum Recovery {
-    /// Applies every record of the journal and passes on what follows from them. Returns the bytes of the file that
-    /// are whole.
+    /// Loads the newest snapshot, applies the journal's records behind it and passes on what follows from them.
+    /// Without `snapshots` everything is replayed from the first record. Returns the bytes of the journal that are
+    /// whole.
     @discardableResult
     static func replay(
-        journal path: String, into server: inout ParameterServer, publish: (Happening) -> Void
+        journal path: String, snapshots: SnapshotFile?, into server: inout ParameterServer,
+        publish: (Happening) -> Void
     ) throws -> Int {
         guard try MappedFile.exists(path) else { return 0 }
         var reader = try JournalReader(path: path)
+        if let image = try snapshots?.newest(journalBytes: reader.byteCount) {
+            server.restore(image)
+            reader.skip(to: image.journalOffset)
+        }
         while var (_, record) = try reader.next(after: server.sequence) {
             let version = record.version
             for effect in server.apply(&record) {

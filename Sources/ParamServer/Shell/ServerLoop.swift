@@ -8,6 +8,9 @@ final class ServerLoop {
         var server: ParameterServer
         var socket: Socket
         var journal: JournalWriter
+        var snapshots: SnapshotFile
+        /// Journal bytes between two snapshots.
+        var snapshotBytes: Int
         var events: Projection
         var datasets: [String: Payload]
         var workers: LocalWorkers
@@ -21,6 +24,9 @@ final class ServerLoop {
     private var server: ParameterServer
     private let socket: Socket
     private let journal: JournalWriter
+    private let snapshots: SnapshotFile
+    private let snapshotBytes: Int
+    private var nextSnapshot: Int
     private var events: Projection
     private let datasets: [String: Payload]
     private var workers: LocalWorkers
@@ -43,6 +49,9 @@ final class ServerLoop {
         server = parts.server
         socket = parts.socket
         journal = parts.journal
+        snapshots = parts.snapshots
+        snapshotBytes = parts.snapshotBytes
+        nextSnapshot = parts.journal.size + parts.snapshotBytes
         events = parts.events
         datasets = parts.datasets
         workers = parts.workers
@@ -55,7 +64,7 @@ final class ServerLoop {
         while true {
             let now = instant()
             if let end = end(now.milliseconds) {
-                try journal.flush()
+                try takeSnapshot()
                 return end
             }
             if try !receiveBatch(now) { try poller.wait(milliseconds: ServerLoop.tickMilliseconds) }
@@ -66,7 +75,16 @@ final class ServerLoop {
                 try workers.attend(now: now.milliseconds, isWanted: !server.isSweepDone && !server.isDraining)
             }
             try answer()
+            if journal.size >= nextSnapshot { try takeSnapshot() }
         }
+    }
+
+    /// The events that the journal tells of up to here must be on disk before recovery may start behind them.
+    private func takeSnapshot() throws {
+        try journal.flush(syncing: true)
+        try events.sync()
+        try snapshots.write(server.image(journalOffset: journal.size))
+        nextSnapshot = journal.size + snapshotBytes
     }
 
     private func instant() -> Instant {

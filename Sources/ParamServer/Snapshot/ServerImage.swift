@@ -1,0 +1,63 @@
+import Core
+import Protocol
+
+/// The server's whole state between two records: what a snapshot file holds.
+///
+/// Sessions, leases and tails are not part of it: workers bring or rebuild them.
+struct ServerImage {
+    /// What is known of one trial beside its numbers.
+    struct TrialEntry: Codable, Equatable {
+        var index: Int
+        /// Set for an ended trial; it has no numbers any more.
+        var outcome: TrialOutcome?
+        var position: TrialProgress.Position?
+        /// `average`: the chunks of the open round that have committed.
+        var openChunks: [Int]
+    }
+
+    /// One session's newest number in the journal.
+    struct SessionEntry: Codable, Equatable {
+        var session: UInt64
+        var number: UInt64
+    }
+
+    /// The journal's newest record in it, and where the next one begins.
+    var sequence: UInt64
+    var journalOffset: Int
+    var sessions: [SessionEntry]
+    var trials: [TrialEntry]
+    /// The state of each running trial, by index.
+    var states: [Int: Payload]
+    /// The pushes of open rounds, as journal records, by trial and chunk.
+    var openPushes: [Int: [Int: Record]]
+}
+
+extension ParameterServer {
+    /// The state as it is now; `journalOffset` is the journal's size. Numbers are not copied.
+    func image(journalOffset: Int) -> ServerImage {
+        var image = ServerImage(
+            sequence: sequence, journalOffset: journalOffset,
+            sessions: lastNumbers.sorted { $0.key < $1.key }.map {
+                ServerImage.SessionEntry(session: $0.key.rawValue, number: $0.value)
+            },
+            trials: [], states: [:], openPushes: [:])
+        for trial in trials where trial.hasEnded || trial.progress != nil {
+            image.trials.append(trial.entry)
+            guard let progress = trial.progress, !trial.hasEnded else { continue }
+            image.states[trial.index] = Payload(owner: progress.state, bytes: progress.state.bytes)
+            image.openPushes[trial.index] = trial.openPushes
+        }
+        return image
+    }
+
+    /// Puts a fresh server into the state of `image`.
+    mutating func restore(_ image: ServerImage) {
+        precondition(sequence == 0, "only a fresh server is restored")
+        sequence = image.sequence
+        for entry in image.sessions { lastNumbers[SessionID(entry.session)] = entry.number }
+        for entry in image.trials {
+            trials[entry.index].restore(
+                entry, state: image.states[entry.index], openPushes: image.openPushes[entry.index] ?? [:])
+        }
+    }
+}

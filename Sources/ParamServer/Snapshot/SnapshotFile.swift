@@ -1,0 +1,118 @@
+import CKernels
+import Core
+import Experiment
+import Foundation
+import Protocol
+
+/// A snapshot on disk: one safetensors file, written to a temporary name, synced, renamed. The last two are kept.
+struct SnapshotFile {
+    private struct Header: Codable {
+        var sequence: UInt64
+        var journalOffset: Int
+        var sessions: [ServerImage.SessionEntry]
+        var trials: [ServerImage.TrialEntry]
+        /// CRC-32C of every tensor's bytes in the order of their names.
+        var checksum: UInt32
+    }
+
+    private let directory: String
+    private static let kept = 2
+
+    init(directory: String) { self.directory = directory }
+
+    /// Writes `image` and drops all but the newest two.
+    func write(_ image: ServerImage) throws {
+        let tensors = SnapshotFile.tensors(of: image)
+        let header = Header(
+            sequence: image.sequence, journalOffset: image.journalOffset, sessions: image.sessions,
+            trials: image.trials, checksum: SnapshotFile.checksum(tensors))
+        let json = String(decoding: try JSONEncoder().encode(header), as: UTF8.self)
+        let bytes = Safetensors.encode(tensors, metadata: ["ignd": json])
+        try DurableFile.write(bytes, to: path(image.sequence))
+        for old in try sequences().dropFirst(SnapshotFile.kept) { try DurableFile.remove(path(old)) }
+    }
+
+    /// The newest snapshot that is whole and not ahead of what `journalBytes` hold; nil if there is none.
+    func newest(journalBytes: Int) throws -> ServerImage? {
+        for sequence in try sequences() {
+            do {
+                let image = try read(path(sequence))
+                if image.journalOffset <= journalBytes { return image }
+                Note.write("\(path(sequence)) is ahead of the journal: an older one is used")
+            } catch {
+                Note.write("\(path(sequence)) cannot be used (\(error)): an older one is used")
+            }
+        }
+        return nil
+    }
+
+    private func path(_ sequence: UInt64) -> String {
+        let digits = String(sequence)
+        return "\(directory)/\(String(repeating: "0", count: max(12 - digits.count, 0)))\(digits).safetensors"
+    }
+
+    /// Newest first.
+    private func sequences() throws -> [UInt64] {
+        guard FileManager.default.fileExists(atPath: directory) else { return [] }
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory)
+        return names.compactMap { name in
+            name.hasSuffix(".safetensors") ? UInt64(name.dropLast(".safetensors".count)) : nil
+        }.sorted(by: >)
+    }
+
+    // MARK: Content
+
+    private static func tensors(of image: ServerImage) -> [String: Dataset.Tensor] {
+        var tensors: [String: Dataset.Tensor] = [:]
+        for (trial, state) in image.states { tensors["trial/\(trial)/state"] = bytes(state) }
+        for (trial, pushes) in image.openPushes {
+            for (chunk, record) in pushes {
+                let frames = Encoder.frames(record)
+                tensors["trial/\(trial)/open/\(chunk)/header"] = bytes(Payload(copying: frames.header))
+                tensors["trial/\(trial)/open/\(chunk)/payload"] = bytes(frames.payloads.first ?? .empty)
+            }
+        }
+        return tensors
+    }
+
+    private static func bytes(_ payload: Payload) -> Dataset.Tensor {
+        Dataset.Tensor(type: .uint8, shape: [payload.count], payload: payload)
+    }
+
+    private static func checksum(_ tensors: [String: Dataset.Tensor]) -> UInt32 {
+        tensors.sorted { $0.key < $1.key }.reduce(0) { sum, tensor in
+            withExtendedLifetime(tensor) {
+                ignd_crc32c(sum, tensor.value.payload.bytes.baseAddress, tensor.value.payload.count)
+            }
+        }
+    }
+
+    private func read(_ path: String) throws -> ServerImage {
+        let file = try MappedFile(path: path)
+        let tensors = try Safetensors(Payload(owner: file, bytes: file.bytes), file: path)
+        guard let json = tensors.metadata["ignd"] else { throw RunError(.failed, "no header") }
+        let header = try JSONDecoder().decode(Header.self, from: Data(json.utf8))
+        guard header.checksum == SnapshotFile.checksum(tensors.tensors) else {
+            throw RunError(.failed, "its checksum is wrong")
+        }
+        var image = ServerImage(
+            sequence: header.sequence, journalOffset: header.journalOffset, sessions: header.sessions,
+            trials: header.trials, states: [:], openPushes: [:])
+        for entry in header.trials where entry.outcome == nil {
+            image.states[entry.index] = try payload("trial/\(entry.index)/state", in: tensors)
+            for chunk in entry.openChunks {
+                let name = "trial/\(entry.index)/open/\(chunk)"
+                let frame = try payload(name + "/header", in: tensors)
+                image.openPushes[entry.index, default: [:]][chunk] = try Decoder.record(
+                    header: frame.bytes, payload: try payload(name + "/payload", in: tensors))
+            }
+        }
+        return image
+    }
+
+    /// A copy, since a snapshot does not align its tensors.
+    private func payload(_ name: String, in file: Safetensors) throws -> Payload {
+        guard let tensor = file.tensors[name] else { throw RunError(.failed, "\(name) is missing") }
+        return Payload(copying: tensor.payload.bytes)
+    }
+}
