@@ -25,13 +25,16 @@ let package = Package(
         .systemLibrary(name: "CLapack"),
         .systemLibrary(name: "CSodium"),
         .systemLibrary(name: "CSQLite"),
-        .target(name: "CKernels", cSettings: [.treatAllWarnings(as: .error)], linkerSettings: [.linkedLibrary("m")]),
+        .target(
+            name: "CKernels", cSettings: [.treatAllWarnings(as: .error)],
+            linkerSettings: [.linkedLibrary("m")]),
         .target(name: "CMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
 
         // Core <- Protocol <- Experiment <- the two programs.
         .target(name: "Core", dependencies: ["CKernels", "CLapack"], swiftSettings: strict),
         .target(
-            name: "Protocol", dependencies: ["Core", "CKernels", "CMessages", "CZeroMQ", "CSodium", "CLinux"],
+            name: "Protocol",
+            dependencies: ["Core", "CKernels", "CMessages", "CZeroMQ", "CSodium", "CLinux"],
             exclude: ["README.md", "ignd.proto"], swiftSettings: strict),
         .target(
             name: "Experiment",

@@ -72,7 +72,9 @@ struct Program: ParsableCommand {
         let signals = Signals()
         Memory.keepLargeBlocks()
         if endWithParent { ParentDeath.end() }
-        if let serial { return try SerialRun(file: serial, runDirectory: runDirectory, signals: signals).run() }
+        if let serial {
+            return try SerialRun(file: serial, runDirectory: runDirectory, signals: signals).run()
+        }
         let session = WorkerSession(
             id: SessionID(UInt64.random(in: 1 ... .max)),
             configuration: WorkerSession.Configuration(
