@@ -3,10 +3,11 @@ internal import Glibc
 
 /// A local worker does not outlive the server that started it.
 package enum ParentDeath {
-    /// Asks for SIGTERM when the parent dies; ends at once if it is dead already.
+    /// Asks for SIGKILL when the parent dies: what is in work can be pushed to nobody. Ends at once if it is dead
+    /// already.
     package static func end() {
         let parent = getppid()
-        _ = ignd_signal_on_parent_death(SIGTERM)
+        _ = ignd_signal_on_parent_death(SIGKILL)
         if getppid() != parent || parent == 1 { exit(69) }
     }
 }
