@@ -22,7 +22,9 @@ shift 2
     exit 66
 }
 
-server=$(program ignd-ps)
+server=("$(program ignd-ps)")
+# If this script is killed outright, nobody is left to stop the server.
+command -v setpriv >/dev/null && server=(setpriv --pdeathsig TERM "${server[@]}")
 # The path of the worker program on the hosts: the same as here unless said otherwise.
 worker=${IGND_WORKER:-$(program ignd-worker)}
 run=${IGND_RUN:-runs/$(basename "${sweep%.*}")}
@@ -125,7 +127,7 @@ mkdir -p "$run/logs"
 rm -f "$run/connection.json"
 listen=(--bind 127.0.0.1)
 [ -n "$direct" ] && listen=(--bind 0.0.0.0 --insecure)
-IGND_PORT=${IGND_PORT:-0} "$server" --sweep "$sweep" --run "$run" "${listen[@]}" "$@" &
+IGND_PORT=${IGND_PORT:-0} "${server[@]}" --sweep "$sweep" --run "$run" "${listen[@]}" "$@" &
 server_process=$!
 port=$(server_port "$run/connection.json" "$server_process") || {
     code=0

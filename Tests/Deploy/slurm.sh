@@ -88,7 +88,8 @@ sleep 1
 scancel --batch --signal=TERM "$job"
 within 30 has_restarted "$job" || fail "slurm.sbatch: SIGTERM did not requeue: $(state "$job")"
 pass "slurm.sbatch: SIGTERM drains and requeues"
-# Slurm holds a requeued job back for two minutes; not here.
+# Slurm holds a requeued job back for two minutes, since its old credential is revoked; a few seconds do.
+sleep 5
 scontrol update job="$job" StartTime=now
 within 60 is "$job" RUNNING || fail "slurm.sbatch: the requeued job does not start: $(state "$job")"
 within 30 grep -q continued "$scratch/slurm-drained.log" || fail "slurm.sbatch: the requeued job did not go on"

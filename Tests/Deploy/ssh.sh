@@ -47,8 +47,9 @@ IGND_RUN=$scratch/ssh-direct deploy/ssh.sh --direct 127.0.0.1 "$scratch/hosts" s
 grep -q INSECURE "$scratch/ssh-direct.log" || fail "ssh.sh --direct does not say that it is insecure"
 pass "ssh.sh --direct: no tunnel, said to be insecure"
 
+is_gone() { ! kill -0 "$1" 2>/dev/null; }
 # However the script ends, no worker stays behind.
-for signal in TERM KILL-server KILL-ssh; do
+for signal in TERM KILL KILL-server KILL-ssh; do
     rm -rf "$scratch/ssh-killed"
     IGND_RUN=$scratch/ssh-killed deploy/ssh.sh "$scratch/hosts" "$scratch/long.yaml" --quiet 2>"$scratch/ssh.log" &
     script=$!
@@ -56,17 +57,17 @@ for signal in TERM KILL-server KILL-ssh; do
     sleep 1
     server=$(sed -n 's/.*"process":\([0-9]*\).*/\1/p' "$scratch/ssh-killed/connection.json")
     case $signal in
-        TERM) kill -TERM "$script" ;;
+        TERM | KILL) kill -"$signal" "$script" ;;
         KILL-server) kill -KILL "$server" ;;
         KILL-ssh) for connection in $(pgrep -P "$script" -x ssh); do kill -KILL "$connection"; done ;;
     esac
     code=0
     wait "$script" || code=$?
     case $signal:$code in
-        TERM:75 | KILL-server:137 | KILL-ssh:69) ;;
+        TERM:75 | KILL:137 | KILL-server:137 | KILL-ssh:69) ;;
         *) fail "ssh.sh: $signal ended it with $code" ;;
     esac
     within 15 no_worker_left || fail "ssh.sh: $signal left a worker behind"
-    kill -0 "$server" 2>/dev/null && fail "ssh.sh: $signal left the server behind"
+    within 15 is_gone "$server" || fail "ssh.sh: $signal left the server behind"
     pass "ssh.sh: $signal ends all, exit $code"
 done
