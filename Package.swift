@@ -58,6 +58,10 @@ let package = Package(
         // Speed of the kernels; run by `make bench`, beside Benchmarks/jax_serial.py.
         .executableTarget(name: "Benchmarks", dependencies: ["Core"], swiftSettings: strict),
 
+        // What the peers and the wire alone can do: `make bench`.
+        .executableTarget(
+            name: "RawZeroMQ", dependencies: ["CZeroMQ"], path: "Benchmarks/RawZeroMQ", swiftSettings: strict),
+
         // Tests mirror the sources; SimulationTests and EndToEndTests stand beside.
         .testTarget(
             name: "CoreTests", dependencies: ["Core", "CKernels"], resources: [.copy("Golden")],

@@ -103,14 +103,16 @@ struct ServeCommand: ParsableCommand {
     ) throws -> ServerLoop.End {
         let identity = loaded.sweep.identity
         let snapshots = SnapshotFile(directory: directory.snapshotsPath)
-        var events = try Projection(path: directory.eventsPath)
         var server = ParameterServer(
             configuration: ParameterServer.Configuration(
                 run: identity, leaseMilliseconds: Int(lease * 1_000)),
             trials: Trial.trials(of: loaded.sweep))
+        var happenings: [Happening] = []
         let whole = try Recovery.replay(
             journal: directory.journalPath, snapshots: snapshots, into: &server
-        ) { events.add($0, worker: nil) }
+        ) { happenings.append($0) }
+        var events = try Projection(path: directory.eventsPath, journalSequence: server.sequence)
+        for happening in happenings { events.add(happening, worker: nil) }
         if server.sequence > 0 {
             Note.write("continued: \(server.sequence) records, \(server.endedTrials) trials done")
         }
