@@ -69,6 +69,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ExperimentTests", dependencies: ["Experiment", "Core", "Protocol"], swiftSettings: strict),
+        .testTarget(
+            name: "ProtocolTests", dependencies: ["Protocol", "Core", "CKernels", "CMessages"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

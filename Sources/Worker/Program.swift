@@ -34,8 +34,9 @@ struct Program: ParsableCommand {
     @Option(help: "Seconds of silence after which the server counts as lost.")
     var lostTimeout = 300.0
 
-    @Flag(help: .hidden)
-    var endWithParent = false
+    /// The process number of the server that started this worker on its own machine.
+    @Option(help: .hidden)
+    var endWithParent: Int32?
 
     static func main() {
         do {
@@ -71,7 +72,7 @@ struct Program: ParsableCommand {
     private func work() throws -> Int32 {
         let signals = Signals()
         Memory.keepLargeBlocks()
-        if endWithParent { ParentDeath.end() }
+        if let endWithParent { ParentDeath.end(with: endWithParent) }
         if let serial {
             return try SerialRun(file: serial, runDirectory: runDirectory, signals: signals).run()
         }
