@@ -31,7 +31,8 @@ import Testing
             #expect(second.status == .code(78))
             #expect(
                 second.errors
-                    == "ignd-ps: \(place.file("run")): another process serves this run directory; stop it first\n")
+                    == "ignd-ps: \(place.file("run")): another process serves this run directory; stop it first\n"
+            )
             #expect(try await place.startWorker(server.endpoint).end() == .code(0))
             #expect(try await server.process.end() == .code(0))
             try place.expectExactCounts(phases: 1, chunks: 4)
@@ -46,8 +47,39 @@ import Testing
             try place.write(SweepText.counter(phases: 5), to: "sweep.yaml")
             let second = try await serve(place, run: "run")
             #expect(second.status == .code(78))
-            #expect(second.errors.contains("\(place.file("run")): this run directory belongs to another sweep"))
+            #expect(
+                second.errors.contains("\(place.file("run")): this run directory belongs to another sweep"))
             #expect(second.errors.contains("name another directory with --run, or remove this one"))
+        }
+    }
+
+    @Test func aRunDirectoryOfTheOtherKind() async throws {
+        try await Workplace.with { place in
+            let sweep = try place.write(SweepText.counter(phases: 1, chunks: 4), to: "sweep.yaml")
+            let serial = [Programs.worker, "--serial", sweep, "--run"]
+            #expect(try await place.run(serial + [place.file("serial")]).status == .code(0))
+            let served = try await serve(place, run: "serial")
+            #expect(served.status == .code(78))
+            #expect(served.errors.contains("this run directory holds a serial run; name another directory"))
+            try await place.startServer("sweep.yaml").process.killNow()
+            let second = try await place.run(serial + [place.file("run")])
+            #expect(second.status == .code(78))
+            #expect(second.errors.contains("this run directory holds a served run; name another directory"))
+        }
+    }
+
+    @Test func aDamagedJournal() async throws {
+        try await Workplace.with { place in
+            try place.write(SweepText.counter(phases: 1, chunks: 4), to: "sweep.yaml")
+            #expect(
+                try await serve(place, run: "run", options: ["--port", "0", "--local-workers", "1"]).status
+                    == .code(0))
+            try place.flipByte(of: "run/journal/000001.journal", at: 60)
+            let (status, _, errors) = try await place.run([Programs.server, "verify", place.file("run")])
+            #expect(status == .code(65))
+            #expect(
+                errors.contains(
+                    "/journal/000001.journal is damaged at offset 16, with whole records behind it;"))
         }
     }
 
@@ -68,7 +100,8 @@ import Testing
             let (status, _, errors) = try await serve(
                 place, run: "run", options: ["--port", "0", "--bind", "0.0.0.0"])
             #expect(status == .code(64))
-            #expect(errors.contains("listening on 0.0.0.0 would let anyone who reaches the port take part; add"))
+            #expect(
+                errors.contains("listening on 0.0.0.0 would let anyone who reaches the port take part; add"))
             #expect(!place.exists("run"))
         }
     }
@@ -89,7 +122,8 @@ import Testing
     func standardStreamsThatTakeNothing(redirection: String) async throws {
         try await Workplace.with { place in
             try place.write(SweepText.counter(phases: 1, chunks: 4), to: "sweep.yaml")
-            let server = "'\(Programs.server)' --sweep '\(place.file("sweep.yaml"))' --run '\(place.file("run"))'"
+            let server =
+                "'\(Programs.server)' --sweep '\(place.file("sweep.yaml"))' --run '\(place.file("run"))'"
             let options = "--port 0 --local-workers 1"
             _ = try await place.run(["/bin/sh", "-c", "\(server) \(options) \(redirection)"])
             try place.expectExactCounts(phases: 1, chunks: 4)

@@ -20,16 +20,20 @@ import Testing
             sentence: #":3:16: learning_rate: expected a number, found "fast""#),
         Case(
             testDescription: "an empty grid",
-            sweep: "task: {kind: lqr, plant: uav}\noptimizer: ignd\nparameters: {learning_rate: {values: []}}\n",
+            sweep:
+                "task: {kind: lqr, plant: uav}\noptimizer: ignd\nparameters: {learning_rate: {values: []}}\n",
             sentence:
-                ":3:38: parameters.learning_rate.values: the list of values is empty; give at least one value"),
+                ":3:38: parameters.learning_rate.values: the list of values is empty; give at least one value"
+        ),
         Case(
             testDescription: "local chunks with Adam and several workers",
             sweep: SweepText.supervised(optimizers: "[adam]", mode: "{async: {workers: 3}}"),
-            sentence: ":8:7: mode: local chunks with Adam need one worker, not 3: its moments travel with the "
+            sentence:
+                ":8:7: mode: local chunks with Adam need one worker, not 3: its moments travel with the "
                 + "lease; use one worker, or chunk: {kind: mean, samples: ...}, or a rule without moments"),
         Case(
-            testDescription: "a plant with wrong shapes", sweep: plant(a: "[[1, 0], [0, 1]]", b: "[[1], [0], [1]]"),
+            testDescription: "a plant with wrong shapes",
+            sweep: plant(a: "[[1, 0], [0, 1]]", b: "[[1], [0], [1]]"),
             sentence: ":5:8: task.plant.b: has 3 rows; it must have 2, one a state, as A has"),
         Case(
             testDescription: "a plant that no policy stabilises",

@@ -9,20 +9,23 @@ import Testing
         let sentence: String
     }
 
+    private static let rows = (1...20).map { "\($0),\($0 * 2)" }
+
     static let cases = [
         Case(
-            testDescription: "a missing cell", lines: ["size,price", "1,2", ",3", "4,5", "6,7", "8,9"],
-            sentence: #":3: column "size": the cell is missing; fill it, remove the row, or ignore the column"#),
+            testDescription: "a missing cell", lines: ["size,price", "1,2", ",3"] + rows,
+            sentence:
+                #":3: column "size": the cell is missing; fill it, remove the row, or ignore the column"#),
         Case(
-            testDescription: "text in a number", lines: ["size,price", "1,2", "2,3", "big,5", "6,7", "8,9"],
-            sentence: #":4: column "size": "big" is not a number, but 4 cells of the column are; "#
+            testDescription: "text in a number", lines: ["size,price", "1,2", "2,3", "big,5"] + rows,
+            sentence: #":4: column "size": "big" is not a number, but 22 cells of the column are; "#
                 + "correct the cell or ignore the column"),
         Case(
             testDescription: "an absent target", lines: ["size,prise", "1,2", "2,3"],
             sentence: #": has no column "price" (target); did you mean "prise"?"#),
         Case(
             testDescription: "a row that is too short", lines: ["size,price", "1,2", "2", "3,4"],
-            sentence: ":3: has 1 cell; the header has 2"),
+            sentence: ":3: the row has 1 cells, the header has 2; quote cells that contain a comma"),
         Case(testDescription: "no rows", lines: ["size,price"], sentence: ": has a header but no rows"),
     ]
 

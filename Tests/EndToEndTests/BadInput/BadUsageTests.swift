@@ -29,9 +29,11 @@ import Testing
             program: Programs.worker, arguments: ["--connect", "tcp://localhost:70000"],
             sentence: #""tcp://localhost:70000" is no address; it looks like tcp://HOST:5555"#),
         Case(
-            program: Programs.worker, arguments: ["--connect", "tcp://localhost:5555", "--lost-timeout", "0"],
+            program: Programs.worker,
+            arguments: ["--connect", "tcp://localhost:5555", "--lost-timeout", "0"],
             sentence: "a timeout is a positive number of seconds"),
-        Case(program: Programs.server, arguments: [], sentence: "Missing expected argument '--sweep <sweep>'"),
+        Case(
+            program: Programs.server, arguments: [], sentence: "Missing expected argument '--sweep <sweep>'"),
         Case(
             program: Programs.server, arguments: ["verfy", "runs/x"],
             sentence: #"there is no command "verfy"; did you mean "verify"?"#),
@@ -60,7 +62,8 @@ import Testing
         try await Workplace.with { place in
             let port = try unusedPort()
             let (status, _, errors) = try await place.run(
-                [Programs.worker, "--connect", "tcp://127.0.0.1:\(port)", "--connect-timeout", "1"], within: 10)
+                [Programs.worker, "--connect", "tcp://127.0.0.1:\(port)", "--connect-timeout", "1"],
+                within: 10)
             #expect(status == .code(69))
             #expect(errors == "ignd-worker: no server answered within 1 s\n")
         }

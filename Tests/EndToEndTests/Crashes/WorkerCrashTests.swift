@@ -5,7 +5,7 @@ import Testing
     @Test(arguments: [UInt64(1)])
     func aSweepCompletesExactlyWhileWorkersDie(seed: UInt64) async throws {
         try await Workplace.with { place in
-            try place.write(SweepText.counter(chunks: 100, pause: 6), to: "sweep.yaml")
+            try place.write(SweepText.counter(chunks: 100, pause: 15), to: "sweep.yaml")
             let server = try await place.startServer("sweep.yaml", options: ["--lease", "0.3"])
             var random = SeededNumbers(seed: seed)
             var workers = try place.startWorkers(3, server.endpoint)
@@ -13,7 +13,9 @@ import Testing
                 try await Task.sleep(for: .milliseconds(Int(random.fraction() * 120)))
                 try #require(server.process.ended == nil, "the sweep ended before kill \(kill); seed \(seed)")
                 try await workers[kill % 3].killNow()
-                workers[kill % 3] = try place.startWorker(server.endpoint)
+                workers[kill % 3] = try place.startWorker(
+                    server.endpoint, options: ["--name", "heir-\(kill)"])
+                try await server.process.says("worker heir-\(kill) joined")
             }
             #expect(try await server.process.end() == .code(0))
             for worker in workers { #expect(try await worker.end() == .code(0)) }

@@ -68,6 +68,19 @@ import Testing
         }
     }
 
+    /// Nobody takes its push any more: a worker that is asked to stop does not wait for the lost-timeout.
+    @Test func aWorkerIsDrainedWithoutAServer() async throws {
+        try await Workplace.with { place in
+            try place.write(SweepText.counter(chunks: 500), to: "sweep.yaml")
+            let server = try await place.startServer("sweep.yaml")
+            let worker = try place.startWorker(server.endpoint)
+            try await server.process.says("joined")
+            try await server.process.killNow()
+            worker.send(SIGTERM)
+            #expect(try await worker.end(within: 20) == .code(75))
+        }
+    }
+
     @Test func aDrainedSerialRunIsContinuedToTheSameBits() async throws {
         try await Workplace.with { place in
             try place.write(SweepText.lqr(updates: 2_000_000, samples: 20_000), to: "sweep.yaml")

@@ -6,16 +6,17 @@ import Testing
 @Suite struct EndOfSweepTests {
     @Test func serverAndAllWorkersEndByThemselves() async throws {
         try await Workplace.with { place in
-            try place.write(SweepText.counter(phases: 2, chunks: 20), to: "sweep.yaml")
+            try place.write(SweepText.counter(phases: 2, chunks: 100), to: "sweep.yaml")
             let server = try await place.startServer("sweep.yaml", options: ["--local-workers", "2"])
-            let remote = try place.startWorker(server.endpoint)
+            let remote = try place.startWorker(server.endpoint, options: ["--name", "remote"])
+            try await server.process.says("worker remote joined")
             #expect(try await server.process.end() == .code(0))
             #expect(try await remote.end() == .code(0))
             #expect(server.process.output.contains("counter"))
             let ready = server.process.errors.split(separator: "\n").filter { $0.hasPrefix("ready ") }
             #expect(ready.count == 1)
             #expect(try place.children(of: server.process).isEmpty)
-            try place.expectExactCounts(phases: 2, chunks: 20)
+            try place.expectExactCounts(phases: 2, chunks: 100)
         }
     }
 
@@ -29,7 +30,7 @@ import Testing
             #expect(try await place.startWorker(server.endpoint).end() == .code(0))
             #expect(try await place.startWorker(server.endpoint).end() == .code(0))
             #expect(server.process.ended == nil)
-            _ = try await peer.ask(.goodbye(reason: "the test is over"))
+            try await peer.leave()
             #expect(try await server.process.end() == .code(0))
         }
     }
@@ -38,7 +39,8 @@ import Testing
         try await Workplace.with { place in
             try place.write(SweepText.counter(phases: 1, chunks: 4), to: "sweep.yaml")
             let command = [
-                Programs.server, "--sweep", place.file("sweep.yaml"), "--run", place.file("run"), "--port", "0",
+                Programs.server, "--sweep", place.file("sweep.yaml"), "--run", place.file("run"), "--port",
+                "0",
                 "--local-workers", "1",
             ]
             let first = try await place.run(command)

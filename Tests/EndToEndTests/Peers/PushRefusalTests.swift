@@ -25,7 +25,8 @@ import Testing
             testDescription: "too many bytes", row: 0, value: 1, extraBytes: 8, code: .wrongShape,
             text: "the payload has 24 bytes, its blocks need 16"),
         Case(
-            testDescription: "a row outside", row: 20, value: 1, code: .wrongShape, text: "row 20 of 'counts'"),
+            testDescription: "a row outside", row: 20, value: 1, code: .wrongShape, text: "row 20 of 'counts'"
+        ),
         Case(
             testDescription: "a version of the future", row: 0, value: 1, base: 9, code: .stale,
             text: "base version 9 is ahead of 0"),
@@ -38,7 +39,8 @@ import Testing
             let server = try await place.startServer("sweep.yaml")
             let peer = try WirePeer(server.endpoint, session: 5)
             _ = try await peer.joinAndInitialise()
-            let bad = CounterUpdate.make(row: example.row, value: example.value, extraBytes: example.extraBytes)
+            let bad = CounterUpdate.make(
+                row: example.row, value: example.value, extraBytes: example.extraBytes)
             let answer = try await peer.push(bad, number: 2, base: example.base)
             guard case .refusal(let refusal) = answer else { return #expect(Bool(false), "\(answer)") }
             #expect(refusal.code == example.code)
@@ -56,7 +58,7 @@ import Testing
             guard case .commit(let commit) = answer else { return #expect(Bool(false), "\(answer)") }
             #expect(commit.number == 3)
         }
-        _ = try await peer.ask(.goodbye(reason: "done"))
+        try await peer.leave()
         #expect(try await place.startWorker(server.endpoint).end() == .code(0))
         #expect(try await server.process.end() == .code(0))
         try place.expectExactCounts(phases: 2, chunks: 20)

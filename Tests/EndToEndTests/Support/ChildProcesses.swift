@@ -10,5 +10,11 @@ extension Workplace {
 
     func killChild(_ process: pid_t) { kill(process, SIGKILL) }
 
-    static func isRunning(_ process: pid_t) -> Bool { kill(process, 0) == 0 }
+    /// Whether it exists and is no zombie, which its adoptive parent may leave unburied.
+    static func isRunning(_ process: pid_t) -> Bool {
+        guard let data = FileManager.default.contents(atPath: "/proc/\(process)/stat") else { return false }
+        let state = String(decoding: data, as: UTF8.self).split(separator: ")").last?.split(separator: " ")
+            .first
+        return state != "Z"
+    }
 }

@@ -14,5 +14,7 @@ struct SeededNumbers: RandomNumberGenerator {
 
     /// In [0, 1).
     mutating func fraction() -> Double { Double(next() >> 11) / 9_007_199_254_740_992 }
-    mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) } }
+    mutating func bytes(_ count: Int) -> [UInt8] {
+        (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) }
+    }
 }

@@ -4,7 +4,8 @@ import Core
 enum SweepText {
     /// Policy iteration on the aircraft; two methods and two seeds.
     static func lqr(
-        mode: String = "{async: {workers: 1}}", updates: Int = 2_000, samples: Int = 250, improvements: Int = 3
+        mode: String = "{async: {workers: 1}}", updates: Int = 2_000, samples: Int = 250,
+        improvements: Int = 3
     ) -> String {
         """
         name: lqr

@@ -21,18 +21,19 @@ final class WirePeer {
 
     /// Sends a message and gives the server's answer to it.
     func ask(_ message: WorkerMessage) async throws -> ServerMessage {
-        try await ask(Encoder.frames(message, session: session))
+        try await ask(Encoder.frames(message, session: session), "\(message)")
     }
 
-    func ask(_ frames: Frames) async throws -> ServerMessage {
+    func ask(_ frames: Frames, _ name: String = "frames") async throws -> ServerMessage {
         try await send(frames)
-        return try await answer()
-    }
-
-    func answer() async throws -> ServerMessage {
-        let received = try await waiting(for: "an answer") { try socket.receive() }
+        let received = try await waiting(for: "an answer to \(name)") { try socket.receive() }
         guard let header = received.header else { throw Unexpected("an answer without a header") }
         return try Decoder.serverMessage(header: header.bytes, payloads: received.payloads).message
+    }
+
+    /// Says goodbye. The answer is not awaited: a server that ends after it may take it along.
+    func leave() async throws {
+        try await send(Encoder.frames(.goodbye(reason: "the test is over"), session: session))
     }
 
     /// Takes and forgets what has come so far.

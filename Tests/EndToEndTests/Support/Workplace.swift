@@ -11,7 +11,7 @@ final class Workplace {
     private var processes: [ProcessRunner] = []
 
     private init() throws {
-        path = NSTemporaryDirectory() + "/ignd-e2e-" + UUID().uuidString.prefix(8)
+        path = FileManager.default.temporaryDirectory.path + "/ignd-e2e-" + UUID().uuidString.prefix(8)
         try FileManager.default.createDirectory(atPath: path + "/logs", withIntermediateDirectories: true)
         let watch = "while kill -0 \(getpid()); do sleep 1; done; rm -rf '\(path)'; kill -9 0"
         guardian = try ProcessRunner(["/bin/sh", "-c", watch], group: 0, logs: path + "/logs")
@@ -35,8 +35,15 @@ final class Workplace {
     /// Writes a file; returns its path.
     @discardableResult
     func write(_ text: String, to name: String) throws -> String {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: self.file(name)))
+        try Data(text.utf8).write(to: URL(fileURLWithPath: file(name)))
         return file(name)
+    }
+
+    /// Damages a file.
+    func flipByte(of name: String, at offset: Int) throws {
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: file(name)))
+        bytes[offset] ^= 0xFF
+        try bytes.write(to: URL(fileURLWithPath: file(name)))
     }
 
     func file(_ name: String) -> String { "\(path)/\(name)" }
