@@ -39,16 +39,25 @@ struct Program: ParsableCommand {
     var endWithParent: Int32?
 
     static func main() {
+        StandardStream.openAll()
         do {
-            let arguments = EnvironmentArguments.extend(
-                Array(CommandLine.arguments.dropFirst()),
-                options: ["--connect", "--serial", "--run", "--name", "--connect-timeout", "--lost-timeout"])
-            let program = try parse(arguments)
+            let program = try parse(withEnvironment(Array(CommandLine.arguments.dropFirst())))
             Foundation.exit(try program.work())
         } catch {
             ProgramFailure(error)?.end(program: "ignd-worker")
             exit(withError: error)
         }
+    }
+
+    /// --connect and --serial exclude each other, so one on the command line outdoes the other's twin.
+    private static func withEnvironment(_ arguments: [String]) -> [String] {
+        let modes = ["--connect", "--serial"]
+        let isGiven = arguments.contains { argument in
+            modes.contains { argument == $0 || argument.hasPrefix($0 + "=") }
+        }
+        return EnvironmentArguments.extend(
+            arguments,
+            options: (isGiven ? [] : modes) + ["--run", "--name", "--connect-timeout", "--lost-timeout"])
     }
 
     func validate() throws {
@@ -65,8 +74,9 @@ struct Program: ParsableCommand {
 
     private static func isEndpoint(_ text: String) -> Bool {
         guard text.hasPrefix("tcp://"), let colon = text.lastIndex(of: ":") else { return false }
-        let host = text.dropFirst(6).prefix(upTo: colon)
-        return !host.isEmpty && UInt16(text[text.index(after: colon)...]).map { $0 > 0 } == true
+        let host = text[..<colon].dropFirst("tcp://".count)
+        let isHost = !host.isEmpty && host.allSatisfy { $0.isLetter || $0.isNumber || "-._[]:%".contains($0) }
+        return isHost && UInt16(text[text.index(after: colon)...]).map { $0 > 0 } == true
     }
 
     private func work() throws -> Int32 {

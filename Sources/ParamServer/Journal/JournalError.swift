@@ -15,6 +15,11 @@ enum JournalError: Error, CustomStringConvertible {
         return false
     }
 
+    var exitCode: Int32 {
+        if case .system = self { return 74 }
+        return 65
+    }
+
     var description: String {
         switch self {
         case .system(let operation, let path, let code):

@@ -17,6 +17,8 @@ struct WorkerSession {
         var connectTimeoutMilliseconds = 3_600_000
         /// How long the server may be silent afterwards.
         var lostTimeoutMilliseconds = 300_000
+        /// How long the server may be silent when the worker only waits to be rid of its last push.
+        var drainTimeoutMilliseconds = 10_000
     }
 
     enum Event {
@@ -242,6 +244,9 @@ struct WorkerSession {
         let silence = now - heardAt
         if state == .leaving && now - sentAt > configuration.resendMilliseconds {
             return [.exit(isDraining ? .drained : .done)]
+        }
+        if isDraining && state != .working && silence > configuration.drainTimeoutMilliseconds {
+            return [.exit(.drained)]
         }
         let limit =
             hasHeard ? configuration.lostTimeoutMilliseconds : configuration.connectTimeoutMilliseconds
