@@ -61,6 +61,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ExperimentTests", dependencies: ["Experiment", "Core", "Protocol"], swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["ParamServer", "Worker", "Experiment", "Core", "Protocol"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -3,24 +3,24 @@ import Experiment
 import Protocol
 
 /// Projects happenings into events.jsonl, each exactly once.
-struct Projection: ~Copyable {
+package struct Projection: ~Copyable {
     private var log: EventLog
     private var due: [Event] = []
 
-    init(path: String) throws { log = try EventLog(path: path) }
+    package init(path: String) throws { log = try EventLog(path: path) }
 
-    mutating func add(_ happening: Happening, worker: String?) {
+    package mutating func add(_ happening: Happening, worker: String?) {
         due.append(Projection.event(of: happening, worker: worker))
     }
 
-    mutating func write() throws {
+    package mutating func write() throws {
         if due.isEmpty { return }
         try log.append(due)
         due.removeAll(keepingCapacity: true)
     }
 
     /// Makes what is written survive a loss of power.
-    func sync() throws { try log.sync() }
+    package func sync() throws { try log.sync() }
 
     private static func event(of happening: Happening, worker: String?) -> Event {
         var event = Event(
@@ -39,7 +39,7 @@ struct Projection: ~Copyable {
 }
 
 extension Event.Outcome {
-    init(_ outcome: TrialOutcome) {
+    package init(_ outcome: TrialOutcome) {
         switch outcome {
         case .completed: self = .completed
         case .converged: self = .converged

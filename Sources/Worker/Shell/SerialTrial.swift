@@ -3,20 +3,20 @@ import Experiment
 import Protocol
 
 /// One trial of a serial run, from its first milestone to its end.
-struct SerialTrial {
+package struct SerialTrial {
     private let index: Int
     private let specification: TrialSpecification
     private let trainer: any Trainer
     private var progress: TrialProgress
 
-    init(_ trial: ResolvedTrial, dataset: Dataset?) throws {
+    package init(_ trial: ResolvedTrial, dataset: Dataset?) throws {
         index = trial.index
         specification = trial.specification
         trainer = try specification.makeTrainer(dataset: dataset)
         progress = TrialProgress(plan: specification.plan)
     }
 
-    mutating func run(_ recorder: inout Recorder) throws {
+    package mutating func run(_ recorder: inout Recorder) throws {
         while progress.outcome == nil {
             let phase = progress.phase
             for chunk in 0..<progress.plan.chunks(inPhase: phase) where progress.outcome == nil {
