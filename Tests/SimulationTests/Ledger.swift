@@ -72,7 +72,8 @@ struct Ledger {
             throw Violation("number \(commit.number) is acknowledged and not in the journal")
         case .refusal(let refusal) where refusal.number == session.number && isWritten:
             throw Violation("number \(refusal.number) is in the journal and refused: \(refusal.text)")
-        case .refusal(let refusal) where refusal.code != .superseded && refusal.code != .stale && refusal.number > 0:
+        case .refusal(let refusal)
+        where refusal.code != .superseded && refusal.code != .stale && refusal.number > 0:
             throw Violation("a push was refused: \(refusal.code) \(refusal.text)")
         default: break
         }
@@ -82,11 +83,13 @@ struct Ledger {
     func checkIsComplete(_ phases: [Int]) throws {
         for (trial, last) in phases.enumerated() {
             let plan = scenario.trials[trial].specification.plan
-            for phase in 0...last {
+            for phase in 0..<(last + 1) {
                 for chunk in 0..<plan.chunks(inPhase: phase) where !work.contains([trial, phase, chunk]) {
                     throw Violation("chunk \(chunk) of phase \(phase) of trial \(trial) is missing")
                 }
-                if !work.contains([trial, phase]) { throw Violation("milestone \(phase) of \(trial) is missing") }
+                if !work.contains([trial, phase]) {
+                    throw Violation("milestone \(phase) of \(trial) is missing")
+                }
             }
         }
     }

@@ -57,11 +57,13 @@ struct Scenario: Sendable {
             let round = [1, 2, 4][random.number(in: 0...2)]  // so that the mean of a round is exact
             return counter(.average(round: round), chunks: round * random.number(in: 1...3), &random)
         case .lqrOneWorker: return lqr(one, .local(samples: 10), .sgd, seed: seed, &random)
-        case .lqrMovingMoments: return lqr(one, .local(samples: 10), .adam(AdamConstants()), seed: seed, &random)
+        case .lqrMovingMoments:
+            return lqr(one, .local(samples: 10), .adam(AdamConstants()), seed: seed, &random)
         case .lqrAsync: return lqr(many, .local(samples: 10), .sgd, seed: seed, &random)
         case .lqrAverage: return lqr(.average(round: round), .local(samples: 10), .sgd, seed: seed, &random)
         case .lqrAverageAdam:
-            return lqr(.average(round: round), .mean(samples: 10), .adam(AdamConstants()), seed: seed, &random)
+            return lqr(
+                .average(round: round), .mean(samples: 10), .adam(AdamConstants()), seed: seed, &random)
         }
     }
 

@@ -14,7 +14,8 @@ struct SimulatedWorker {
 
     init(slot: Int, id: SessionID) {
         self.slot = slot
-        let session = WorkerSession(id: id, configuration: WorkerSession.Configuration(name: "worker-\(slot)"))
+        let session = WorkerSession(
+            id: id, configuration: WorkerSession.Configuration(name: "worker-\(slot)"))
         workplace = Workplace(session: session, cache: DatasetCache(directory: "/nonexistent"))
     }
 

@@ -55,7 +55,9 @@ final class Simulation {
     /// Runs until every worker was told that the sweep is done.
     func run() throws {
         agenda.add(.serverStarts, at: 0)
-        for slot in workers.indices { agenda.add(.workerStarts(slot: slot), at: random.number(in: 0...2_000)) }
+        for slot in workers.indices {
+            agenda.add(.workerStarts(slot: slot), at: random.number(in: 0...2_000))
+        }
         for (accident, mean) in [
             (Accident.crash, scenario.faults.workerCrashEvery), (.stall, scenario.faults.workerStallEvery),
             (.drain, scenario.faults.workerDrainEvery), (.partition, scenario.faults.partitionEvery),
@@ -262,7 +264,8 @@ final class Simulation {
         case .crash:
             workers[slot] = nil
             agenda.add(.workerStarts(slot: slot), at: now + random.number(in: 1...5_000))
-        case .stall: workers[slot]!.frozenUntil = now + random.number(in: 1...(2 * scenario.leaseMilliseconds))
+        case .stall:
+            workers[slot]!.frozenUntil = now + random.number(in: 1...(2 * scenario.leaseMilliseconds))
         case .drain:
             if workers[slot]!.frozenUntil > now { return }
             workers[slot]!.wasAskedToDrain = true
