@@ -1,7 +1,7 @@
 """Serial exact IGND in JAX: what `Benchmarks` (Sources/Benchmarks) is compared with.
 
 Prints one JSON object a line: {model, precision, method, form, samples_per_second, spread, runs, jax}. Every form is
-one jitted scan over the samples on one thread; a form's figure is the best of a few scan unrollings.
+one jitted scan over the samples on one thread; a form's figure is the best of a few scan unrollings, in processor time like ours.
 
     python3 Benchmarks/jax_serial.py            all models
     python3 Benchmarks/jax_serial.py mlp        models whose name contains a word
@@ -35,9 +35,9 @@ def measure(step, weights, samples, count):
         jax.block_until_ready(run(weights, samples))
         times = []
         for _ in range(RUNS):
-            start = time.perf_counter()
+            start = time.process_time()
             jax.block_until_ready(run(weights, samples))
-            times.append(time.perf_counter() - start)
+            times.append(time.process_time() - start)
         if best is None or statistics.median(times) < statistics.median(best):
             best = times
     rates = sorted(count / t for t in best)

@@ -16,7 +16,8 @@ struct Program: ParsableCommand {
 
     static func main() {
         do {
-            var command = try parseAsRoot(ServeCommand.withEnvironment(Array(CommandLine.arguments.dropFirst())))
+            var command = try parseAsRoot(
+                ServeCommand.withEnvironment(Array(CommandLine.arguments.dropFirst())))
             try command.run()
         } catch let error as JournalError {
             Note.write("ignd-ps: \(error)")

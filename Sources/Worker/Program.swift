@@ -72,12 +72,15 @@ struct Program: ParsableCommand {
         let signals = Signals()
         Memory.keepLargeBlocks()
         if endWithParent { ParentDeath.end() }
-        if let serial { return try SerialRun(file: serial, runDirectory: runDirectory, signals: signals).run() }
+        if let serial {
+            return try SerialRun(file: serial, runDirectory: runDirectory, signals: signals).run()
+        }
         var configuration = WorkerSession.Configuration(
             name: name ?? "\(ProcessInfo.processInfo.hostName)-\(getpid())")
         configuration.connectTimeoutMilliseconds = Int(connectTimeout * 1_000)
         configuration.lostTimeoutMilliseconds = Int(lostTimeout * 1_000)
-        let session = WorkerSession(id: SessionID(UInt64.random(in: 1 ... .max)), configuration: configuration)
+        let session = WorkerSession(
+            id: SessionID(UInt64.random(in: 1 ... .max)), configuration: configuration)
         let socket = try Socket(.worker, context: ZeroMQContext(), maximumFrameBytes: -1)
         try socket.connect(connect!)
         let cache = DatasetCache(directory: DatasetCache.defaultDirectory)

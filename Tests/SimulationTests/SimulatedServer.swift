@@ -19,9 +19,9 @@ final class SimulatedServer {
         server = fresh
         self.disk = disk
         self.canary = canary
-        events = try Projection(path: disk.eventsPath)
         var recovered: [Happening] = []
         try disk.recover(&server) { recovered.append($0) }
+        events = try Projection(path: disk.eventsPath, journalSequence: server.sequence)
         for happening in recovered { events.add(happening, worker: nil) }
         try events.write()
     }

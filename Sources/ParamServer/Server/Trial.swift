@@ -69,7 +69,8 @@ package struct Trial {
         guard let progress, outcome == nil, push.phase == progress.phase,
             push.chunk < progress.committed.capacity, !progress.committed.contains(push.chunk)
         else {
-            return Refusal(.superseded, "chunk \(push.chunk) of phase \(push.phase) is done", number: push.number)
+            return Refusal(
+                .superseded, "chunk \(push.chunk) of phase \(push.phase) is done", number: push.number)
         }
         if let refusal = staleness(of: push, in: progress) { return refusal }
         guard let update = push.update else { return nil }
@@ -80,7 +81,8 @@ package struct Trial {
         case nil: break
         }
         if (update.moments != nil) != (plan.rule.isAdam && plan.meaning == .difference) {
-            return Refusal(.wrongShape, "moments travel with local chunks under Adam only", number: push.number)
+            return Refusal(
+                .wrongShape, "moments travel with local chunks under Adam only", number: push.number)
         }
         return nil
     }
@@ -178,7 +180,8 @@ package struct Trial {
     }
 
     /// Puts a fresh trial into the state that a snapshot tells of.
-    package mutating func restore(_ entry: ServerImage.TrialEntry, state: Payload?, openPushes: [Int: Record]) {
+    package mutating func restore(_ entry: ServerImage.TrialEntry, state: Payload?, openPushes: [Int: Record])
+    {
         outcome = entry.outcome
         guard let position = entry.position, let state else { return }
         var updates: [(chunk: Int, update: Update)] = []

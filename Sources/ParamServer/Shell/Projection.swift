@@ -7,7 +7,10 @@ package struct Projection: ~Copyable {
     private var log: EventLog
     private var due: [Event] = []
 
-    package init(path: String) throws { log = try EventLog(path: path) }
+    /// `sequence` is the journal's newest: events beyond it came from records that are lost.
+    package init(path: String, journalSequence sequence: UInt64) throws {
+        log = try EventLog(path: path, journalSequence: sequence)
+    }
 
     package mutating func add(_ happening: Happening, worker: String?) {
         due.append(Projection.event(of: happening, worker: worker))

@@ -245,7 +245,8 @@ package struct WorkerSession {
         if state == .leaving && now - sentAt > configuration.resendMilliseconds {
             return [.exit(isDraining ? .drained : .done)]
         }
-        let limit = hasHeard ? configuration.lostTimeoutMilliseconds : configuration.connectTimeoutMilliseconds
+        let limit =
+            hasHeard ? configuration.lostTimeoutMilliseconds : configuration.connectTimeoutMilliseconds
         if silence > limit { return [.exit(.serverLost(silentMilliseconds: silence, hasHeard: hasHeard))] }
         return noteSilence(silence) + resend(now: now)
     }

@@ -74,7 +74,8 @@ package final class Workplace {
     private func workbench(trial: Int, _ specification: TrialSpecification) throws -> Workbench {
         let digest = specification.plan.datasets.first
         return try Workbench(
-            trial: trial, specification: specification, dataset: digest.flatMap { try cache.dataset(digest: $0) })
+            trial: trial, specification: specification,
+            dataset: digest.flatMap { try cache.dataset(digest: $0) })
     }
 
     /// A slice of the chunk, or the milestone; the result when it is done, to be handed to `deliver`.

@@ -13,7 +13,9 @@ package struct Recorder: ~Copyable {
         log = try path.map { try EventLog(path: $0) }
     }
 
-    package func hasFinished(_ trial: Int) -> Bool { events.contains { $0.trial == trial && $0.kind == .finished } }
+    package func hasFinished(_ trial: Int) -> Bool {
+        events.contains { $0.trial == trial && $0.kind == .finished }
+    }
 
     package mutating func add(_ event: Event) throws {
         sequence += 1

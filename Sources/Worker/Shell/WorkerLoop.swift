@@ -7,12 +7,14 @@ final class WorkerLoop {
     private let workplace: Workplace
     private let socket: Socket
     private let signals: Signals
-    private var poller: Poller
     private var lastTick = 0
+    private var wait = WorkerLoop.firstTickMilliseconds
     private var exitReason: ExitReason?
 
-    /// How often deadlines are looked at: often while the connection is young.
-    private var tickMilliseconds: Int { workplace.session.state == .joining ? 10 : 100 }
+    /// How often deadlines are looked at.
+    private static let tickMilliseconds = 100
+    /// The same while the connection is young.
+    private static let firstTickMilliseconds = 10
     /// How long the trainer may go on before the loop looks up.
     private static let sliceMilliseconds = 20
 
@@ -20,15 +22,13 @@ final class WorkerLoop {
         self.workplace = workplace
         self.socket = socket
         self.signals = signals
-        poller = Poller(socket: socket, descriptors: [signals.descriptor])
     }
 
     func run() throws -> ExitReason {
+        try setWait(WorkerLoop.firstTickMilliseconds)
         try feed(.start)
         while exitReason == nil {
-            if try !receive() {
-                if workplace.isWorking { try work() } else { try poller.wait(milliseconds: tickMilliseconds) }
-            }
+            if try !receive(waiting: !workplace.isWorking), workplace.isWorking { try work() }
             try tick()
         }
         return exitReason!
@@ -36,15 +36,24 @@ final class WorkerLoop {
 
     private func tick() throws {
         let now = Clock.monotonicMilliseconds()
-        guard now - lastTick >= tickMilliseconds else { return }
+        guard now - lastTick >= wait else { return }
         lastTick = now
         while let signal = signals.next() { if signal == .drain { try feed(.drain) } }
         try feed(.tick)
+        let newWait =
+            workplace.session.state == .joining
+            ? WorkerLoop.firstTickMilliseconds : WorkerLoop.tickMilliseconds
+        if newWait != wait { try setWait(newWait) }
+    }
+
+    private func setWait(_ milliseconds: Int) throws {
+        wait = milliseconds
+        try socket.setWait(milliseconds: milliseconds)
     }
 
     /// Handles one message; false if there is none.
-    private func receive() throws -> Bool {
-        guard let received = try socket.receive() else { return false }
+    private func receive(waiting: Bool) throws -> Bool {
+        guard let received = try socket.receive(waiting: waiting) else { return false }
         guard let header = received.header else { return true }
         do {
             let (id, message) = try Decoder.serverMessage(header: header.bytes, payloads: received.payloads)
