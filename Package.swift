@@ -74,6 +74,9 @@ let package = Package(
             name: "ProtocolTests", dependencies: ["Protocol", "Core", "CKernels", "CMessages"],
             swiftSettings: strict),
         .testTarget(
+            name: "SimulationTests",
+            dependencies: ["ParamServer", "Worker", "Experiment", "Core", "Protocol"], swiftSettings: strict),
+        .testTarget(
             name: "EndToEndTests", dependencies: ["Core", "Protocol", "Experiment"],
             swiftSettings: strict),
     ],
