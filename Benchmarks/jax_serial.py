@@ -1,4 +1,4 @@
-"""Serial exact IGND in JAX: what `Benchmarks` (Sources/Benchmarks) is compared with.
+"""Serial exact IGND in JAX: what `KernelBenchmarks` (Benchmarks/Kernels) is compared with.
 
 Prints one JSON object a line: {model, precision, method, form, unroll, samples_per_second, spread, runs, jax}. Every
 form is one jitted scan over the samples on one thread, in processor time like ours, at several unrollings of the scan.

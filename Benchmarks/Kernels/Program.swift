@@ -2,8 +2,8 @@ import Core
 
 /// Speed of the serial kernels, one JSON object a line; Benchmarks/jax_serial.py prints the same of JAX.
 ///
-///     Benchmarks          all models
-///     Benchmarks mlp      models whose name contains a word
+///     KernelBenchmarks          all models
+///     KernelBenchmarks mlp      models whose name contains a word
 @main
 struct Program {
     static func main() throws {

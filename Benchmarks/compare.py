@@ -1,0 +1,156 @@
+#!/usr/bin/env python3
+"""All benchmarks: ours and the peers' in turn, round after round, as ratios with their spread.
+
+Prints a table and writes benchmarks.md and benchmarks.json, one object a figure:
+{figure, ours, peer, peer_name, unit, ratio, ratio_min, ratio_max, bar, holds, command}.
+"""
+
+import argparse
+import json
+import pathlib
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+
+import path as path_benchmark
+
+COMMAND = "make bench"
+
+# (model, precision, what, peer's form, bar on the ratio; None: for information)
+SERIAL = [
+    ("mlp-8-64-64-32-1", "float32", "autodiff", 3),
+    ("mlp-8-64-64-32-1", "float32", "best", None),
+    ("mlp-27-256-128-64-1", "float32", "autodiff", None),
+    ("mlp-27-256-128-64-1", "float32", "best", None),
+    ("lqr-36", "float32", "autodiff", 10),
+    ("lqr-36", "float32", "best", None),
+    ("lqr-36", "float64", "autodiff", 10),
+    ("lqr-36", "float64", "best", None),
+    ("lqr-105", "float32", "autodiff", 10),
+    ("lqr-105", "float32", "best", None),
+    ("lqr-105", "float64", "autodiff", 10),
+    ("lqr-105", "float64", "best", None),
+]
+
+
+def lines(command):
+    result = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    return [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
+
+
+def measure_serial(binaries, rounds):
+    """[(our lines, JAX's lines)] of each round, model by model in turn."""
+    measured = []
+    for number in range(rounds):
+        ours, jax = [], []
+        for word in ("mlp-8", "mlp-27", "lqr"):
+            print(f"round {number + 1} of {rounds}: {word}", file=sys.stderr)
+            ours += lines([binaries / "KernelBenchmarks", word])
+            jax += lines([sys.executable, pathlib.Path(__file__).with_name("jax_serial.py"), word])
+        measured.append((ours, jax))
+    return measured
+
+
+def rate(measurements, **wanted):
+    """The fastest of the measurements that fit; of ours there is one, of the peer's forms the best counts."""
+    rates = [m["samples_per_second"] for m in measurements if all(m.get(k) == v for k, v in wanted.items())]
+    return max(rates) if rates else None
+
+
+def serial_figures(measured):
+    activities = sorted({(m["model"], m["active"]) for m in measured[0][0] if "active" in m})
+    for model, precision, form, bar in SERIAL:
+        for activity in [a for m, a in activities if m == model] or [None]:
+            ours, peer = [], []
+            for our_lines, jax_lines in measured:
+                wanted = {"model": model, "precision": precision, "method": "ignd"}
+                theirs = wanted | ({"form": "autodiff", "unroll": 1} if form == "autodiff" else {})
+                mine = wanted | ({"form": "serial"} if activity is not None else {})
+                ours.append(rate(our_lines, **mine, **({"active": activity} if activity is not None else {})))
+                peer.append(rate(jax_lines, **theirs))
+            name = "JAX 0.4.31, autodiff, jit + scan" if form == "autodiff" else "JAX 0.4.31, its fastest form and unrolling"
+            units = "" if activity is None else f", {activity:.0%} of the units active"
+            yield figure(f"serial IGND, {model}, {precision}{units}", ours, peer, name, "samples/s", bar)
+
+
+def cost_figures(measured):
+    first = [m for m in measured[0][0] if m["method"] == "ignd" and m.get("form", "serial") == "serial"]
+    for example in first:
+        keys = {k: example[k] for k in ("model", "precision", "active", "form") if k in example}
+        ours = [rate(mine, method="sgd", **keys) for mine, _ in measured]
+        ignd = [rate(mine, method="ignd", **keys) for mine, _ in measured]
+        units = f", {example['active']:.0%} active" if "active" in example else ""
+        yield figure(
+            f"cost of IGND in units of plain SGD, {example['model']}, {example['precision']}{units}",
+            ours, ignd, "our own plain SGD (ratio = time of IGND / time of SGD)", "samples/s", None)
+
+
+def figure(name, ours, peer, peer_name, unit, bar):
+    ratios = sorted(a / b for a, b in zip(ours, peer))
+    ratio = statistics.median(ratios)
+    return {
+        "figure": name, "ours": statistics.median(ours), "peer": statistics.median(peer), "peer_name": peer_name,
+        "unit": unit, "ratio": ratio, "ratio_min": ratios[0], "ratio_max": ratios[-1], "bar": bar,
+        "holds": None if bar is None else ratio >= bar, "command": COMMAND,
+    }
+
+
+def path_figures(binaries, rounds):
+    with tempfile.TemporaryDirectory() as name:
+        directory = pathlib.Path(name)
+        path_benchmark.make_data(directory)
+        for workers in (1, 2):
+            ours, raw = [], []
+            for number in range(rounds):
+                print(f"round {number + 1} of {rounds}: path, {workers} workers", file=sys.stderr)
+                ours.append(path_benchmark.run_ours(binaries, directory, workers, epochs=20))
+                raw.append(path_benchmark.run_raw(binaries, workers, count=20_000))
+            yield figure(
+                f"acknowledged updates, B = 1, 1,000 dense float32, journal on, workers: {workers}", ours, raw,
+                "raw ZeroMQ round trips of the same bytes", "updates/s", 0.6)
+
+
+def markdown(figures):
+    rows = ["| figure | ours | peer | ratio (median, least–most) | bar | holds |", "|---|---|---|---|---|---|"]
+    for f in figures:
+        holds = {True: "yes", False: "**no**", None: ""}[f["holds"]]
+        bar = "" if f["bar"] is None else f"≥ {f['bar']}"
+        rows.append(
+            f"| {f['figure']} | {f['ours']:,.0f} {f['unit']} | {f['peer']:,.0f} ({f['peer_name']}) "
+            f"| **{f['ratio']:.2f}** ({f['ratio_min']:.2f}–{f['ratio_max']:.2f}) | {bar} | {holds} |")
+    return "\n".join(rows)
+
+
+def processor():
+    for line in open("/proc/cpuinfo"):
+        if line.startswith("model name"):
+            return line.split(":", 1)[1].strip()
+    return platform.processor()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("binaries", type=pathlib.Path)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--output", type=pathlib.Path)
+    arguments = parser.parse_args()
+    measured = measure_serial(arguments.binaries, arguments.rounds)
+    figures = [*serial_figures(measured), *cost_figures(measured), *path_figures(arguments.binaries, arguments.rounds)]
+    table = markdown(figures)
+    print(table)
+    if arguments.output:
+        swift = subprocess.run(["swift", "--version"], capture_output=True, text=True).stdout.splitlines()[0]
+        text = (
+            f"# Benchmarks\n\nMade by `{COMMAND}`: both sides in turn in one run, {arguments.rounds} rounds, medians. "
+            f"Serial rates are in processor time of one thread.\n\n"
+            f"Machine: {processor()}, {platform.system()} {platform.release()}; {swift}; Python {platform.python_version()}.\n\n"
+            f"{table}\n")
+        arguments.output.mkdir(exist_ok=True)
+        (arguments.output / "benchmarks.md").write_text(text)
+        (arguments.output / "benchmarks.json").write_text(json.dumps(figures, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
