@@ -39,16 +39,25 @@ struct Program: ParsableCommand {
     var endWithParent: Int32?
 
     static func main() {
+        StandardStream.openAll()
         do {
-            let arguments = EnvironmentArguments.extend(
-                Array(CommandLine.arguments.dropFirst()),
-                options: ["--connect", "--serial", "--run", "--name", "--connect-timeout", "--lost-timeout"])
-            let program = try parse(arguments)
+            let program = try parse(withEnvironment(Array(CommandLine.arguments.dropFirst())))
             Foundation.exit(try program.work())
         } catch {
             ProgramFailure(error)?.end(program: "ignd-worker")
             exit(withError: error)
         }
+    }
+
+    /// --connect and --serial exclude each other, so one on the command line outdoes the other's twin.
+    private static func withEnvironment(_ arguments: [String]) -> [String] {
+        let modes = ["--connect", "--serial"]
+        let isGiven = arguments.contains { argument in
+            modes.contains { argument == $0 || argument.hasPrefix($0 + "=") }
+        }
+        return EnvironmentArguments.extend(
+            arguments,
+            options: (isGiven ? [] : modes) + ["--run", "--name", "--connect-timeout", "--lost-timeout"])
     }
 
     func validate() throws {
@@ -65,8 +74,9 @@ struct Program: ParsableCommand {
 
     private static func isEndpoint(_ text: String) -> Bool {
         guard text.hasPrefix("tcp://"), let colon = text.lastIndex(of: ":") else { return false }
-        let host = text.dropFirst(6).prefix(upTo: colon)
-        return !host.isEmpty && UInt16(text[text.index(after: colon)...]).map { $0 > 0 } == true
+        let host = text[..<colon].dropFirst("tcp://".count)
+        let isHost = !host.isEmpty && host.allSatisfy { $0.isLetter || $0.isNumber || "-._[]:%".contains($0) }
+        return isHost && UInt16(text[text.index(after: colon)...]).map { $0 > 0 } == true
     }
 
     private func work() throws -> Int32 {
@@ -76,16 +86,17 @@ struct Program: ParsableCommand {
         if let serial {
             return try SerialRun(file: serial, runDirectory: runDirectory, signals: signals).run()
         }
+        var configuration = WorkerSession.Configuration(
+            name: name ?? "\(ProcessInfo.processInfo.hostName)-\(getpid())")
+        configuration.connectTimeoutMilliseconds = Int(connectTimeout * 1_000)
+        configuration.lostTimeoutMilliseconds = Int(lostTimeout * 1_000)
         let session = WorkerSession(
-            id: SessionID(UInt64.random(in: 1 ... .max)),
-            configuration: WorkerSession.Configuration(
-                name: name ?? "\(ProcessInfo.processInfo.hostName)-\(getpid())",
-                connectTimeoutMilliseconds: Int(connectTimeout * 1_000),
-                lostTimeoutMilliseconds: Int(lostTimeout * 1_000)))
+            id: SessionID(UInt64.random(in: 1 ... .max)), configuration: configuration)
         let socket = try Socket(.worker, context: ZeroMQContext(), maximumFrameBytes: -1)
         try socket.connect(connect!)
         let cache = DatasetCache(directory: DatasetCache.defaultDirectory)
-        let reason = try WorkerLoop(session: session, socket: socket, cache: cache, signals: signals).run()
+        let workplace = Workplace(session: session, cache: cache)
+        let reason = try WorkerLoop(workplace: workplace, socket: socket, signals: signals).run()
         if reason != .done { Note.write("ignd-worker: \(reason)") }
         return reason.code
     }
