@@ -13,7 +13,14 @@ package struct Signals {
     package init() {
         descriptor = ignd_open_signal_pipe()
         precondition(descriptor >= 0, "a process has a pipe")
-        for signal in [SIGTERM, SIGINT, SIGUSR1, SIGCHLD] { _ = ignd_take_signal(signal) }
+        var wanted = sigset_t()
+        sigemptyset(&wanted)
+        for signal in [SIGTERM, SIGINT, SIGUSR1, SIGCHLD] {
+            _ = ignd_take_signal(signal)
+            sigaddset(&wanted, signal)
+        }
+        // A parent may have started us from a thread that blocks signals; the mask is inherited.
+        sigprocmask(SIG_UNBLOCK, &wanted, nil)
         signal(SIGPIPE, SIG_IGN)
     }
 
