@@ -30,16 +30,11 @@ static inline int ignd_open_signal_pipe(void) {
     return ignd_signal_pipe[0];
 }
 
-/// From now on `signal`, on whichever thread it arrives, is told through the pipe; also if whoever started this
-/// process had it blocked.
+/// From now on `signal`, on whichever thread it arrives, is told through the pipe.
 static inline int ignd_take_signal(int signal) {
     struct sigaction action = {0};
     action.sa_handler = ignd_tell_signal;
     action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);
-    if (sigaction(signal, &action, NULL) != 0) return -1;
-    sigset_t taken;
-    sigemptyset(&taken);
-    sigaddset(&taken, signal);
-    return sigprocmask(SIG_UNBLOCK, &taken, NULL);
+    return sigaction(signal, &action, NULL);
 }
