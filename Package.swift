@@ -71,7 +71,7 @@ let package = Package(
         .testTarget(
             name: "ExperimentTests", dependencies: ["Experiment", "Core", "Protocol"], swiftSettings: strict),
         .testTarget(
-            name: "ProtocolTests", dependencies: ["Protocol", "Core", "CKernels", "CMessages"],
+            name: "ProtocolTests", dependencies: ["Protocol", "ParamServer", "Core", "CMessages"],
             swiftSettings: strict),
         .testTarget(
             name: "SimulationTests",

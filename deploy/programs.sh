@@ -17,10 +17,10 @@ program() {
     }
 }
 
-# server_port FILE PID: the port in a server's connection.json, as soon as it stands there.
+# server_port FILE PID: the port in a server's connection.json, as soon as it is this server's.
 server_port() {
     local file=$1 server=$2
-    until [ -s "$file" ]; do
+    until grep -qs "\"process\":$server," "$file"; do
         kill -0 "$server" 2>/dev/null || return 1
         sleep 0.1
     done

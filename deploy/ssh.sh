@@ -124,7 +124,6 @@ connect() {
 }
 
 mkdir -p "$run/logs"
-rm -f "$run/connection.json"
 listen=(--bind 127.0.0.1)
 [ -n "$direct" ] && listen=(--bind 0.0.0.0 --insecure)
 IGND_PORT=${IGND_PORT:-0} "${server[@]}" --sweep "$sweep" --run "$run" "${listen[@]}" "$@" &

@@ -47,6 +47,22 @@ IGND_RUN=$scratch/ssh-direct deploy/ssh.sh --direct 127.0.0.1 "$scratch/hosts" s
 grep -q INSECURE "$scratch/ssh-direct.log" || fail "ssh.sh --direct does not say that it is insecure"
 pass "ssh.sh --direct: no tunnel, said to be insecure"
 
+# The README's two machines: the worker's side makes the tunnel.
+.build/release/ignd-ps --sweep sweeps/lqr-uav.yaml --run "$scratch/two" --port 0 --quiet 2>"$scratch/two.log" &
+server=$!
+within 10 test -s "$scratch/two/connection.json" || fail "the server does not listen"
+read -r there here < <(python3 -c '
+import json, socket, sys
+s = socket.socket()
+s.bind(("127.0.0.1", 0))
+print(json.load(open(sys.argv[1]))["endpoint"].rsplit(":")[-1], s.getsockname()[1])' "$scratch/two/connection.json")
+ssh -F "$IGND_SSH_CONFIG" -N -L "$here:127.0.0.1:$there" one &
+tunnel=$!
+(cd "$scratch/bin" && env -i ./ignd-worker --connect "tcp://127.0.0.1:$here") || fail "the worker ended with $?"
+wait "$server" || fail "the server ended with $?"
+kill "$tunnel"
+pass "ssh -L: a worker with an empty environment, through a tunnel of its own"
+
 is_gone() { ! kill -0 "$1" 2>/dev/null; }
 # However the script ends, no worker stays behind.
 for signal in TERM KILL KILL-server KILL-ssh; do

@@ -1,7 +1,7 @@
-import CKernels
 import CMessages
 import Core
 import Foundation
+import ParamServer
 import Protocol
 import Testing
 
@@ -76,28 +76,21 @@ struct Example {
         return lines.joined(separator: "\n")
     }
 
-    /// Written after the table on the page, not with the journal's own writer: a second opinion.
     private var recordDump: String {
-        let (header, payload) = (frames.header, Array(frames.payloads[0].bytes))
-        let gaps = (-header.count & 7, -payload.count & 7)
-        var behind = bytes(UInt64(7)) + bytes(UInt32(header.count)) + bytes(UInt32(payload.count))
-        behind += header + Array(repeating: 0, count: gaps.0) + payload + Array(repeating: 0, count: gaps.1)
+        let (header, payload) = (frames.header, frames.payloads[0])
+        let record = JournalFormat.front(sequence: 7, header: header, payload: payload)
+        let front = withExtendedLifetime(record) { Array(record.bytes) }
         var lines = [
-            "record: \(8 + behind.count) bytes",
-            Annotation.line(bytes(UInt32(behind.count))[...], "length of what follows the checksum"),
-            Annotation.line(bytes(ignd_crc32c(0, behind, behind.count))[...], "CRC-32C of what follows"),
-            Annotation.line(behind[0..<8], "sequence"),
-            Annotation.line(behind[8..<12], "header length"),
-            Annotation.line(behind[12..<16], "payload length"),
+            "record: \(JournalFormat.size(header: header.count, payload: payload.count)) bytes",
+            Annotation.line(front[0..<4], "length of what follows the checksum"),
+            Annotation.line(front[4..<8], "CRC-32C of what follows"),
+            Annotation.line(front[8..<16], "sequence"),
+            Annotation.line(front[16..<20], "header length"),
+            Annotation.line(front[20..<24], "payload length"),
         ]
         lines += Annotation.lines(header, as: ignd__record__descriptor)
-        lines.append(
-            Annotation.line(behind[16 + header.count..<16 + header.count + gaps.0], "padding to 8 bytes"))
-        return (lines + payloadLines(payload)).joined(separator: "\n")
-    }
-
-    private func bytes(_ value: some FixedWidthInteger) -> [UInt8] {
-        withUnsafeBytes(of: value.littleEndian) { Array($0) }
+        lines.append(Annotation.line(front[(24 + header.count)...], "padding to 8 bytes"))
+        return (lines + payloadLines(Array(payload.bytes))).joined(separator: "\n")
     }
 
     private func payloadLines(_ bytes: [UInt8]) -> [String] {
