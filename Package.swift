@@ -25,13 +25,16 @@ let package = Package(
         .systemLibrary(name: "CLapack"),
         .systemLibrary(name: "CSodium"),
         .systemLibrary(name: "CSQLite"),
-        .target(name: "CKernels", cSettings: [.treatAllWarnings(as: .error)], linkerSettings: [.linkedLibrary("m")]),
+        .target(
+            name: "CKernels", cSettings: [.treatAllWarnings(as: .error)],
+            linkerSettings: [.linkedLibrary("m")]),
         .target(name: "CMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
 
         // Core <- Protocol <- Experiment <- the two programs.
         .target(name: "Core", dependencies: ["CKernels", "CLapack"], swiftSettings: strict),
         .target(
-            name: "Protocol", dependencies: ["Core", "CKernels", "CMessages", "CZeroMQ", "CSodium", "CLinux"],
+            name: "Protocol",
+            dependencies: ["Core", "CKernels", "CMessages", "CZeroMQ", "CSodium", "CLinux"],
             exclude: ["README.md", "ignd.proto"], swiftSettings: strict),
         .target(
             name: "Experiment",
@@ -53,7 +56,12 @@ let package = Package(
             swiftSettings: strict),
 
         // Speed of the kernels; run by `make bench`, beside Benchmarks/jax_serial.py.
-        .executableTarget(name: "Benchmarks", dependencies: ["Core"], swiftSettings: strict),
+        .executableTarget(
+            name: "KernelBenchmarks", dependencies: ["Core"], path: "Benchmarks/Kernels", swiftSettings: strict),
+
+        // What the peers and the wire alone can do: `make bench`.
+        .executableTarget(
+            name: "RawZeroMQ", dependencies: ["CZeroMQ"], path: "Benchmarks/RawZeroMQ", swiftSettings: strict),
 
         // Tests mirror the sources; SimulationTests and EndToEndTests stand beside.
         .testTarget(
@@ -63,6 +71,9 @@ let package = Package(
             name: "ExperimentTests", dependencies: ["Experiment", "Core", "Protocol"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests", dependencies: ["Core", "Protocol", "Experiment"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ProtocolTests", dependencies: ["Protocol", "Core", "CKernels", "CMessages"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

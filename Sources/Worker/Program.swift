@@ -34,6 +34,7 @@ struct Program: ParsableCommand {
     @Option(help: "Seconds of silence after which the server counts as lost.")
     var lostTimeout = 300.0
 
+    /// The process number of the server that started this worker on its own machine.
     @Option(help: .hidden)
     var endWithParent: Int32?
 
@@ -82,7 +83,9 @@ struct Program: ParsableCommand {
         let signals = Signals()
         Memory.keepLargeBlocks()
         if let endWithParent { ParentDeath.end(with: endWithParent) }
-        if let serial { return try SerialRun(file: serial, runDirectory: runDirectory, signals: signals).run() }
+        if let serial {
+            return try SerialRun(file: serial, runDirectory: runDirectory, signals: signals).run()
+        }
         let session = WorkerSession(
             id: SessionID(UInt64.random(in: 1 ... .max)),
             configuration: WorkerSession.Configuration(

@@ -80,6 +80,11 @@ package final class DenseBatch<S: Scalar> {
     ) {
         let layer = network.layers[number]
         scaleDeltas(number, count: count, weights: weights, into: deltas[number].start)
+        if count == 1 {
+            return S.addOuter(
+                target, rows: layer.outputs, columns: layer.columns, scale: 1, left: deltas[number].start,
+                right: inputs[number].start)
+        }
         MatrixProduct.multiply(
             .init(start: deltas[number].start, stride: layer.outputs, isTransposed: true),
             .init(start: inputs[number].start, stride: inputs[number].stride), into: target,

@@ -17,6 +17,9 @@ enum MatrixProduct {
         columns: Int, inner: Int, adding: Bool = false
     ) {
         useOneThread
+        if rows == 1 && !left.isTransposed && !adding {
+            return multiply(left.start, right, into: target, columns: columns, inner: inner)
+        }
         let transposes = (
             left.isTransposed ? CblasTrans : CblasNoTrans, right.isTransposed ? CblasTrans : CblasNoTrans
         )
@@ -30,6 +33,24 @@ enum MatrixProduct {
             cblas_dgemm(
                 CblasRowMajor, transposes.0, transposes.1, m, n, k, 1, reading(left.start), leftStride,
                 reading(right.start), rightStride, adding ? 1 : 0, writing(target), Int32(stride))
+        }
+    }
+
+    /// A single row on the left: a matrix-vector product, which packs nothing.
+    private static func multiply<S: Scalar>(
+        _ vector: UnsafePointer<S>, _ matrix: Matrix<S>, into target: UnsafeMutablePointer<S>, columns: Int,
+        inner: Int
+    ) {
+        let (m, n) = matrix.isTransposed ? (columns, inner) : (inner, columns)
+        let transpose = matrix.isTransposed ? CblasNoTrans : CblasTrans
+        if S.precision == .float32 {
+            cblas_sgemv(
+                CblasRowMajor, transpose, Int32(m), Int32(n), 1, reading(matrix.start), Int32(matrix.stride),
+                reading(vector), 1, 0, writing(target), 1)
+        } else {
+            cblas_dgemv(
+                CblasRowMajor, transpose, Int32(m), Int32(n), 1, reading(matrix.start), Int32(matrix.stride),
+                reading(vector), 1, 0, writing(target), 1)
         }
     }
 }

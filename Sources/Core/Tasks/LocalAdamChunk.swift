@@ -1,5 +1,5 @@
 /// Sequential Adam steps on a copy (`local` under Adam, one worker): the moments travel with the push.
-final class LocalAdamChunk<S: Scalar>: SupervisedChunk {
+final class LocalAdamChunk<S: Scalar> {
     private let network: PackedNetwork<S>
     private let adam: PackedAdam<S>
     private let steps: LocalSteps<S>

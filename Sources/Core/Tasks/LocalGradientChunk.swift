@@ -2,7 +2,7 @@
 ///
 /// A layer travels as its samples' factors −rate·s·δ and x while those are smaller; adding them term by term gives
 /// this copy's end point to the bit. Other layers travel as the difference.
-final class LocalGradientChunk<S: Scalar>: SupervisedChunk {
+final class LocalGradientChunk<S: Scalar> {
     private let network: PackedNetwork<S>
     private let base: ParameterState
     private let samples: SampleList<S>

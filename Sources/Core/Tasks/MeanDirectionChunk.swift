@@ -2,7 +2,7 @@
 ///
 /// For one sample that is the direction itself, with left = s·δ; for B samples the b-th left is (s_b/B)·δ_b, or the
 /// weighted matrix product where that is smaller. Not an exact mini-batch Gauss-Newton solve.
-package final class MeanDirectionChunk<S: Scalar>: SupervisedChunk {
+final class MeanDirectionChunk<S: Scalar> {
     private let batch: DenseBatch<S>
     private let base: ParameterState
     private let samples: SampleList<S>
@@ -12,7 +12,7 @@ package final class MeanDirectionChunk<S: Scalar>: SupervisedChunk {
     private var done = 0
     private var isFinite = true
 
-    package init(_ batch: DenseBatch<S>, base: ParameterState, samples: SampleList<S>, objective: Objective) {
+    init(_ batch: DenseBatch<S>, base: ParameterState, samples: SampleList<S>, objective: Objective) {
         self.batch = batch
         self.base = base
         self.samples = samples
@@ -22,7 +22,7 @@ package final class MeanDirectionChunk<S: Scalar>: SupervisedChunk {
     }
 
     /// Blocks have a fixed size, so that the sums do not depend on how the caller slices the work.
-    package func advance(samples count: Int) -> Bool {
+    func advance(samples count: Int) -> Bool {
         let goal = min(done + count, samples.count)
         while done < goal && isFinite {
             addBlock(done..<min(done + batch.capacity, samples.count))
@@ -30,7 +30,7 @@ package final class MeanDirectionChunk<S: Scalar>: SupervisedChunk {
         return !isFinite || done == samples.count
     }
 
-    package func finish() -> ChunkResult {
+    func finish() -> ChunkResult {
         isFinite ? .update(writer.finish()) : .diverged
     }
 

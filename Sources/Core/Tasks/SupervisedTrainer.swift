@@ -1,5 +1,7 @@
 /// Trains a network on a prepared data set. A phase is an epoch; its order is a seeded permutation of the training
 /// rows, of which chunk c takes the range [c·samples, (c+1)·samples).
+///
+/// Its methods are called through `any Trainer`; the explicit specialisations keep generic code out of them.
 package final class SupervisedTrainer<S: Scalar>: Trainer {
     private let specification: SupervisedSpecification
     private let trial: TrialSpecification
@@ -10,7 +12,7 @@ package final class SupervisedTrainer<S: Scalar>: Trainer {
     private let batch: DenseBatch<S>
     private let adam: PackedAdam<S>?
     private var epoch: (phase: Int, order: [Int32])
-    private var work: (any SupervisedChunk)?
+    private var work: (SupervisedChunk<S>)?
 
     package init(_ specification: SupervisedSpecification, trial: TrialSpecification, dataset: Dataset?)
         throws
@@ -37,31 +39,43 @@ package final class SupervisedTrainer<S: Scalar>: Trainer {
         epoch = (0, [])
     }
 
+    @specialized(where S == Float)
+    @specialized(where S == Double)
     package func begin(phase: Int, chunk: Int, state: ParameterState) {
         let samples = samples(phase: phase, chunk: chunk)
         let rate = S(trial.rate(phase: phase))
         switch (trial.chunk, adam) {
         case (.mean, _):
-            work = MeanDirectionChunk(batch, base: state, samples: samples, objective: objective)
+            work = .mean(
+                MeanDirectionChunk(batch, base: state, samples: samples, objective: objective))
         case (.local, let adam?):
-            work = LocalAdamChunk(
-                packed, adam: adam, base: state, samples: samples, objective: objective, rate: rate)
+            work = .localAdam(
+                LocalAdamChunk(
+                    packed, adam: adam, base: state, samples: samples, objective: objective, rate: rate))
         case (.local, nil):
-            work = LocalGradientChunk(packed, base: state, samples: samples, objective: objective, rate: rate)
+            work = .localGradient(
+                LocalGradientChunk(
+                    packed, base: state, samples: samples, objective: objective, rate: rate))
         }
     }
 
+    @specialized(where S == Float)
+    @specialized(where S == Double)
     package func advance(samples: Int) -> Bool {
         guard let work else { preconditionFailure("a chunk is begun before it advances") }
         return work.advance(samples: max(samples, 1))
     }
 
+    @specialized(where S == Float)
+    @specialized(where S == Double)
     package func finish() -> ChunkResult {
         guard let work else { preconditionFailure("a chunk is begun before it finishes") }
         self.work = nil
         return work.finish()
     }
 
+    @specialized(where S == Float)
+    @specialized(where S == Double)
     package func milestone(phase: Int, state: ParameterState) -> MilestoneResult {
         if phase > 0 { return evaluation(of: state.parameters(S.self)) }
         let initial = network.initialParameters(S.self, seed: trial.seed)

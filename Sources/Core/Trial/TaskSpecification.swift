@@ -110,7 +110,8 @@ package struct LQRSpecification: Codable, Sendable, Equatable {
     package init(
         plant: Plant, discount: Double, optimalGain: [Double], initialGain: [Double], improvements: Int = 20,
         updatesPerImprovement: Int = 2_000, resetEvery: Int = 10, initialState: Double = 1,
-        exploration: Double = 1, hasBiasFeature: Bool = false, stopBelow: Double = 1e-8, mixedScale: Double = 0,
+        exploration: Double = 1, hasBiasFeature: Bool = false, stopBelow: Double = 1e-8,
+        mixedScale: Double = 0,
         scale: Double = 1, divergenceLimit: Double = 1e12
     ) {
         self.plant = plant

@@ -104,7 +104,9 @@ extension TrialProgress {
     }
 
     /// A trial as a snapshot found it.
-    package init(plan: TrialPlan, position: Position, bytes: Payload, openUpdates: [(chunk: Int, update: Update)]) {
+    package init(
+        plan: TrialPlan, position: Position, bytes: Payload, openUpdates: [(chunk: Int, update: Update)]
+    ) {
         self.init(plan: plan)
         open(phase: position.phase)
         version = position.version

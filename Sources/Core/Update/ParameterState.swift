@@ -43,7 +43,8 @@ package final class ParameterState {
     package func moment<S: Scalar>(_ number: Int, _ type: S.Type) -> UnsafeMutablePointer<S> {
         precondition(rule.isAdam && (number == 1 || number == 2))
         let width = precision.width
-        let offset = Block.padded(table.totalCount * width)
+        let offset =
+            Block.padded(table.totalCount * width)
             + (number - 1) * Block.padded(table.trainableCount * width)
         return (memory.bytes.baseAddress! + offset).assumingMemoryBound(to: S.self)
     }

@@ -5,7 +5,8 @@ import Experiment
 /// `ignd-ps check FILE`: reads a sweep file strictly and says what it would run.
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Read a sweep file and say what it would run, or what is wrong with it.")
+        commandName: "check",
+        abstract: "Read a sweep file and say what it would run, or what is wrong with it.")
 
     @Argument(help: "The sweep file (YAML).")
     var file: String

@@ -16,7 +16,8 @@ struct DataCommand: ParsableCommand {
                 another digest is refused, and nothing half-written stays behind.
                 """)
 
-        @Argument(help: ArgumentHelp(stringLiteral: DataCatalogue.all.map(\.name).joined(separator: " or ") + "."))
+        @Argument(
+            help: ArgumentHelp(stringLiteral: DataCatalogue.all.map(\.name).joined(separator: " or ") + "."))
         var name: String
 
         @Option(help: "The directory to put it in.")

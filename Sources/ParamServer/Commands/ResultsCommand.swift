@@ -6,7 +6,8 @@ extension ResultsFormat: ExpressibleByArgument {}
 /// `ignd-ps results DIR`: the table, or the curves, of a run so far.
 struct ResultsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "results", abstract: "Print the results of a run: mean, deviation and median over seeds.")
+        commandName: "results", abstract: "Print the results of a run: mean, deviation and median over seeds."
+    )
 
     @Argument(help: "The run directory.")
     var directory: String

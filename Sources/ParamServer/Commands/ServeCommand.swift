@@ -33,7 +33,10 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "What an acknowledged update survives: process, power or none.")
     var durability = Durability.process
 
-    @Option(help: "Megabytes of journal after which the state is written as a snapshot, from which a restart goes on.")
+    @Option(
+        help:
+            "Megabytes of journal after which the state is written as a snapshot, from which a restart goes on."
+    )
     var snapshotEvery = 256.0
 
     @Option(help: "Seconds after which a silent worker loses its work.")
@@ -54,7 +57,8 @@ struct ServeCommand: ParsableCommand {
         return EnvironmentArguments.extend(
             arguments,
             options: [
-                "--port", "--bind", "--sweep", "--run", "--local-workers", "--durability", "--lease", "--linger",
+                "--port", "--bind", "--sweep", "--run", "--local-workers", "--durability", "--lease",
+                "--linger",
                 "--snapshot-every",
             ], flags: ["--insecure", "--quiet"])
     }
@@ -75,7 +79,9 @@ struct ServeCommand: ParsableCommand {
         }
     }
 
-    private var isLoopback: Bool { bind.hasPrefix("127.") || bind == "localhost" || bind == "::1" || bind == "[::1]" }
+    private var isLoopback: Bool {
+        bind.hasPrefix("127.") || bind == "localhost" || bind == "::1" || bind == "[::1]"
+    }
 
     func run() throws {
         let signals = Signals()
@@ -97,17 +103,22 @@ struct ServeCommand: ParsableCommand {
     ) throws -> ServerLoop.End {
         let identity = loaded.sweep.identity
         let snapshots = SnapshotFile(directory: directory.snapshotsPath)
-        var events = try Projection(path: directory.eventsPath)
         var server = ParameterServer(
             configuration: ParameterServer.Configuration(
                 run: identity, leaseMilliseconds: Int(lease * 1_000)),
             trials: Trial.trials(of: loaded.sweep))
+        var happenings: [Happening] = []
         let whole = try Recovery.replay(
             journal: directory.journalPath, snapshots: snapshots, into: &server
-        ) { events.add($0, worker: nil) }
-        if server.sequence > 0 { Note.write("continued: \(server.sequence) records, \(server.endedTrials) trials done") }
+        ) { happenings.append($0) }
+        var events = try Projection(path: directory.eventsPath, journalSequence: server.sequence)
+        for happening in happenings { events.add(happening, worker: nil) }
+        if server.sequence > 0 {
+            Note.write("continued: \(server.sequence) records, \(server.endedTrials) trials done")
+        }
         try events.write()
-        let journal = try JournalWriter(path: directory.journalPath, validBytes: whole, durability: durability)
+        let journal = try JournalWriter(
+            path: directory.journalPath, validBytes: whole, durability: durability)
         let socket = try listen(maximumFrameBytes: server.maximumFrameBytes)
         let wasInterrupted = directory.hasConnection
         try directory.writeConnection(endpoint: socket.endpoint, run: identity)
@@ -136,7 +147,8 @@ struct ServeCommand: ParsableCommand {
             try socket.bind("tcp://\(bind):\(port == 0 ? "*" : String(port))")
         } catch let error as ZeroMQError where error.isAddressInUse {
             throw RunError(
-                .unreachable, "port \(port) on \(bind) is in use; choose another with --port, or 0 for any free one")
+                .unreachable,
+                "port \(port) on \(bind) is in use; choose another with --port, or 0 for any free one")
         } catch {
             throw RunError(
                 .unreachable, "cannot listen on \(bind): \(error); --bind takes an address of this machine")
@@ -146,7 +158,10 @@ struct ServeCommand: ParsableCommand {
 
     /// The worker program beside this one.
     private static var workerProgram: String {
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
-        return URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent("ignd-worker").path
+        let own =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+            ?? CommandLine.arguments[0]
+        return URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent("ignd-worker")
+            .path
     }
 }

@@ -7,7 +7,8 @@ import Protocol
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Print a SHA-256 of each ended trial's final parameters; a served run's journal is replayed.")
+        abstract:
+            "Print a SHA-256 of each ended trial's final parameters; a served run's journal is replayed.")
 
     @Argument(help: "The run directory.")
     var directory: String
@@ -22,7 +23,8 @@ struct VerifyCommand: ParsableCommand {
                 "\(hash)  \(trial.index) \(trial.group) rate=\(trial.learningRate) seed=\(trial.seed)\n")
             if let replayed, replayed[trial.index] != hash {
                 hasMismatch = true
-                Note.write("trial \(trial.index): the journal's replay gives \(replayed[trial.index] ?? "no end")")
+                Note.write(
+                    "trial \(trial.index): the journal's replay gives \(replayed[trial.index] ?? "no end")")
             }
         }
         if hasMismatch { throw RunError(.failed, "the journal does not reproduce the recorded hashes") }

@@ -35,7 +35,8 @@ enum JournalFormat {
     private static func checksum(_ front: UnsafeRawBufferPointer, _ payload: Payload) -> UInt32 {
         let sum = ignd_crc32c(0, front.baseAddress, front.count)
         return ignd_crc32c(
-            ignd_crc32c(sum, payload.bytes.baseAddress, payload.count), padding, padded(payload.count) - payload.count)
+            ignd_crc32c(sum, payload.bytes.baseAddress, payload.count), padding,
+            padded(payload.count) - payload.count)
     }
 
     static let padding = [UInt8](repeating: 0, count: 8)

@@ -12,7 +12,8 @@ struct JournalReader {
         self.path = path
         file = try MappedFile(path: path)
         let preamble = JournalFormat.preamble
-        guard file.bytes.count >= preamble.count, file.bytes.prefix(preamble.count).elementsEqual(preamble) else {
+        guard file.bytes.count >= preamble.count, file.bytes.prefix(preamble.count).elementsEqual(preamble)
+        else {
             // A crash while the file was being made leaves less than a preamble: no record is lost.
             if file.bytes.count < preamble.count {
                 offset = 0
@@ -27,7 +28,8 @@ struct JournalReader {
     /// behind something broken are an error that names the place, since records were acknowledged.
     mutating func next(after sequence: UInt64) throws -> (sequence: UInt64, record: Record)? {
         if offset == 0 { return nil }
-        guard let entry = JournalFormat.entry(in: file.bytes, at: offset), entry.sequence == sequence + 1 else {
+        guard let entry = JournalFormat.entry(in: file.bytes, at: offset), entry.sequence == sequence + 1
+        else {
             if hasLaterRecord(after: sequence) { throw JournalError.damaged(path: path, offset: offset) }
             return nil
         }

@@ -6,10 +6,13 @@ extension ParameterServer {
     mutating func receive(_ push: Push, from id: SessionID, now: Instant) -> [Effect] {
         let holding = Holding(trial: push.trial, version: push.base)
         if let answer = outOfTurn(push.number, push.oldestUnanswered, holding, from: id) { return answer }
-        let trial = trials[push.trial]
-        if let refusal = trial.refusal(of: push) { return turnDown(refusal, trial: push.trial, from: id) }
-        return commit(
-            .push(push), rate: trial.rate(of: push), staleness: trial.staleness(of: push), from: id, now: now)
+        if let refusal = trials[push.trial].refusal(of: push) {
+            return turnDown(refusal, trial: push.trial, from: id)
+        }
+        // No copy of the trial may live on here: changing it would copy its tail.
+        let rate = trials[push.trial].rate(of: push)
+        let staleness = trials[push.trial].staleness(of: push)
+        return commit(.push(push), rate: rate, staleness: staleness, from: id, now: now)
     }
 
     mutating func receive(_ report: MilestoneReport, from id: SessionID, now: Instant) -> [Effect] {
@@ -49,7 +52,9 @@ extension ParameterServer {
         return effects + serveWaiting()
     }
 
-    private mutating func commit(_ body: Record.Body, rate: Double, staleness: UInt64, from id: SessionID, now: Instant)
+    private mutating func commit(
+        _ body: Record.Body, rate: Double, staleness: UInt64, from id: SessionID, now: Instant
+    )
         -> [Effect]
     {
         var record = Record(

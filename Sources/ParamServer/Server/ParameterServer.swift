@@ -102,7 +102,8 @@ struct ParameterServer {
         let isNew = sessions[id] == nil
         if isNew {
             sessions[id] = Session(
-                id: id, name: hello.name, lastNumber: lastNumbers[id] ?? 0, lastHeardMilliseconds: now.milliseconds)
+                id: id, name: hello.name, lastNumber: lastNumbers[id] ?? 0,
+                lastHeardMilliseconds: now.milliseconds)
         }
         sessions[id]!.lastHeardMilliseconds = now.milliseconds
         let effects = [Effect.send(.welcome(run: configuration.run), to: id)]
@@ -166,7 +167,9 @@ struct ParameterServer {
     mutating func assign(to id: SessionID) -> Assignment? {
         if isDraining { return nil }
         let current = sessions[id]!.trial
-        if let current, let lease = trials[current].grant(to: id) { return assignment(lease, of: current, to: id) }
+        if let current, let lease = trials[current].grant(to: id) {
+            return assignment(lease, of: current, to: id)
+        }
         while firstOpenTrial < trials.count - 1, trials[firstOpenTrial].hasEnded { firstOpenTrial += 1 }
         for index in firstOpenTrial..<trials.count where index != current && !trials[index].hasEnded {
             if let lease = trials[index].grant(to: id) { return assignment(lease, of: index, to: id) }

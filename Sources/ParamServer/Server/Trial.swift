@@ -69,7 +69,8 @@ struct Trial {
         guard let progress, outcome == nil, push.phase == progress.phase,
             push.chunk < progress.committed.capacity, !progress.committed.contains(push.chunk)
         else {
-            return Refusal(.superseded, "chunk \(push.chunk) of phase \(push.phase) is done", number: push.number)
+            return Refusal(
+                .superseded, "chunk \(push.chunk) of phase \(push.phase) is done", number: push.number)
         }
         if let refusal = staleness(of: push, in: progress) { return refusal }
         guard let update = push.update else { return nil }
@@ -80,7 +81,8 @@ struct Trial {
         case nil: break
         }
         if (update.moments != nil) != (plan.rule.isAdam && plan.meaning == .difference) {
-            return Refusal(.wrongShape, "moments travel with local chunks under Adam only", number: push.number)
+            return Refusal(
+                .wrongShape, "moments travel with local chunks under Adam only", number: push.number)
         }
         return nil
     }

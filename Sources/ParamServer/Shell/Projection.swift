@@ -7,7 +7,10 @@ struct Projection: ~Copyable {
     private var log: EventLog
     private var due: [Event] = []
 
-    init(path: String) throws { log = try EventLog(path: path) }
+    /// `sequence` is the journal's newest: events beyond it came from records that are lost.
+    init(path: String, journalSequence sequence: UInt64) throws {
+        log = try EventLog(path: path, journalSequence: sequence)
+    }
 
     mutating func add(_ happening: Happening, worker: String?) {
         due.append(Projection.event(of: happening, worker: worker))

@@ -35,7 +35,6 @@ final class ServerLoop {
     private let signals: Signals
     private let lingerMilliseconds: Int
     private let returnDeadline: Int
-    private var poller: Poller
     private var routes: [SessionID: Socket.Route] = [:]
     private var outbox: [(session: SessionID, message: ServerMessage)] = []
     private var doneSince: Int?
@@ -61,23 +60,18 @@ final class ServerLoop {
         signals = parts.signals
         lingerMilliseconds = parts.lingerMilliseconds
         returnDeadline = Clock.monotonicMilliseconds() + parts.returnMilliseconds
-        poller = Poller(socket: parts.socket, descriptors: [parts.signals.descriptor])
     }
 
     func run() throws -> End {
+        try socket.setWait(milliseconds: ServerLoop.tickMilliseconds)
         while true {
             let now = instant()
             if let end = end(now.milliseconds) {
                 try takeSnapshot()
                 return end
             }
-            if try !receiveBatch(now) { try poller.wait(milliseconds: ServerLoop.tickMilliseconds) }
-            try attendSignals()
-            if now.milliseconds - lastTick >= ServerLoop.tickMilliseconds {
-                lastTick = now.milliseconds
-                try perform(server.handle(.tick, now: now))
-                try workers.attend(now: now.milliseconds, isWanted: !server.isSweepDone && !server.isDraining)
-            }
+            try receiveBatch()
+            if now.milliseconds - lastTick >= ServerLoop.tickMilliseconds { try tick(now) }
             try answer()
             if journal.size >= nextSnapshot { try takeSnapshot() }
         }
@@ -95,23 +89,31 @@ final class ServerLoop {
         Instant(milliseconds: Clock.monotonicMilliseconds(), unixMilliseconds: Clock.unixMilliseconds())
     }
 
-    /// Handles what has arrived; false if nothing had.
-    private func receiveBatch(_ now: Instant) throws -> Bool {
+    /// Waits for a message, no longer than to the next tick, and handles all that have arrived.
+    private func receiveBatch() throws {
         for count in 0..<ServerLoop.batchLimit {
-            guard let received = try socket.receive() else { return count > 0 }
-            try handle(received, now)
+            guard let received = try socket.receive(waiting: count == 0) else { return }
+            try handle(received, instant())
         }
-        return true
+    }
+
+    private func tick(_ now: Instant) throws {
+        lastTick = now.milliseconds
+        try attendSignals()
+        try perform(server.handle(.tick, now: now))
+        try workers.attend(now: now.milliseconds, isWanted: !server.isSweepDone && !server.isDraining)
     }
 
     private func handle(_ received: Socket.Received, _ now: Instant) throws {
         guard let header = received.header else { return }
         do {
-            let (session, message) = try Decoder.workerMessage(header: header.bytes, payloads: received.payloads)
+            let (session, message) = try Decoder.workerMessage(
+                header: header.bytes, payloads: received.payloads)
             routes[session] = received.route
             try perform(server.handle(.received(message, from: session), now: now))
         } catch let fault as DecodingFault {
-            let code: Refusal.Code = if case .otherVersion = fault.kind { .protocolVersion } else { .malformed }
+            let code: Refusal.Code =
+                if case .otherVersion = fault.kind { .protocolVersion } else { .malformed }
             let refusal = ServerMessage.refusal(Refusal(code, fault.description))
             try socket.send(Encoder.frames(refusal, session: SessionID(0)), to: received.route)
         }
@@ -123,7 +125,8 @@ final class ServerLoop {
             case .append(let record): journal.append(record, sequence: server.sequence)
             case .send(let message, let session): outbox.append((session, message))
             case .sendPiece(let fetch, let session): outbox.append((session, piece(fetch)))
-            case .publish(let happening): events.add(happening, worker: server.sessions[happening.worker]?.name)
+            case .publish(let happening):
+                events.add(happening, worker: server.sessions[happening.worker]?.name)
             case .store(let trial): server.forget(trial: trial)
             case .note(let text): Note.write(text)
             }
@@ -161,8 +164,12 @@ final class ServerLoop {
             switch signal {
             case .childEnded: workers.reap()
             case .drain:
-                if drainingSince != nil { drainingSince = .min / 2 }  // asked twice: at once
-                else { drainingSince = Clock.monotonicMilliseconds() }
+                if drainingSince != nil {
+                    drainingSince = .min / 2
+                }  // asked twice: at once
+                else {
+                    drainingSince = Clock.monotonicMilliseconds()
+                }
                 Note.write("stopping: chunks in work are awaited, then this process ends")
                 try perform(server.handle(.drain, now: instant()))
                 workers.terminate()

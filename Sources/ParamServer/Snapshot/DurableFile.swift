@@ -23,7 +23,8 @@ enum DurableFile {
     private static func writeAll(_ payload: Payload, _ descriptor: Int32, _ path: String) throws {
         var offset = 0
         while offset < payload.count {
-            let count = Foundation.write(descriptor, payload.bytes.baseAddress! + offset, payload.count - offset)
+            let count = Foundation.write(
+                descriptor, payload.bytes.baseAddress! + offset, payload.count - offset)
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { throw JournalError.system("write", path) }
             offset += count

@@ -12,7 +12,8 @@ struct Arena: ~Copyable {
     mutating func list<T>(
         _ elements: [UnsafeMutablePointer<T>]
     ) -> UnsafeMutablePointer<UnsafeMutablePointer<T>?> {
-        let pointer = UnsafeMutablePointer<UnsafeMutablePointer<T>?>.allocate(capacity: max(elements.count, 1))
+        let pointer = UnsafeMutablePointer<UnsafeMutablePointer<T>?>.allocate(
+            capacity: max(elements.count, 1))
         for (index, element) in elements.enumerated() { (pointer + index).initialize(to: element) }
         blocks.append(UnsafeMutableRawPointer(pointer))
         return pointer

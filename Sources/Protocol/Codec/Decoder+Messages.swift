@@ -7,7 +7,8 @@ extension Envelope {
         switch body.body_case {
         case IGND__MESSAGE__BODY_HELLO:
             let hello = try Decoder.present(body.hello, "hello")
-            return .hello(Hello(name: try Decoder.text(hello.name), software: try Decoder.text(hello.software)))
+            return .hello(
+                Hello(name: try Decoder.text(hello.name), software: try Decoder.text(hello.software)))
         case IGND__MESSAGE__BODY_READY:
             let holding = try Decoder.present(body.ready, "ready").holding?.pointee
             return .ready(holding.map { Holding(trial: Int($0.trial), version: $0.version) })
@@ -20,7 +21,8 @@ extension Envelope {
         case IGND__MESSAGE__BODY_PUSH: return .push(try Decoder.decode(body.push, &reader))
         case IGND__MESSAGE__BODY_MILESTONE: return .milestone(try Decoder.decode(body.milestone, &reader))
         case IGND__MESSAGE__BODY_HEARTBEAT:
-            return .heartbeat(activity: try Decoder.text(Decoder.present(body.heartbeat, "heartbeat").activity))
+            return .heartbeat(
+                activity: try Decoder.text(Decoder.present(body.heartbeat, "heartbeat").activity))
         case IGND__MESSAGE__BODY_GOODBYE:
             return .goodbye(reason: try Decoder.text(Decoder.present(body.goodbye, "goodbye").reason))
         default: throw DecodingFault("the message is none that a worker sends")

@@ -25,7 +25,9 @@ package enum Decoder {
         return (SessionID(envelope.pointer.pointee.session), message)
     }
 
-    package static func record(header: UnsafeRawBufferPointer, payload: Payload) throws(DecodingFault) -> Record {
+    package static func record(header: UnsafeRawBufferPointer, payload: Payload) throws(DecodingFault)
+        -> Record
+    {
         let bytes = header.assumingMemoryBound(to: UInt8.self)
         guard let record = ignd__record__unpack(nil, bytes.count, bytes.baseAddress) else {
             throw DecodingFault("the record header is no protobuf message")

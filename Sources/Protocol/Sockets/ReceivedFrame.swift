@@ -10,13 +10,11 @@ final class ReceivedFrame {
         zmq_msg_init(message)
     }
 
-    /// Receives the next part; false when there is none.
-    func receive(from socket: UnsafeMutableRawPointer) throws(ZeroMQError) -> Bool {
-        while zmq_msg_recv(message, socket, ZMQ_DONTWAIT) < 0 {
-            if zmq_errno() == EAGAIN { return false }
-            if zmq_errno() != EINTR { throw ZeroMQError("zmq_msg_recv") }
-        }
-        return true
+    /// Receives the next part; false when there is none, waiting for as long as the socket's time limit says.
+    func receive(from socket: UnsafeMutableRawPointer, waiting: Bool) throws(ZeroMQError) -> Bool {
+        if zmq_msg_recv(message, socket, waiting ? 0 : ZMQ_DONTWAIT) >= 0 { return true }
+        if zmq_errno() == EAGAIN || zmq_errno() == EINTR { return false }
+        throw ZeroMQError("zmq_msg_recv")
     }
 
     var hasMore: Bool { zmq_msg_more(message) != 0 }

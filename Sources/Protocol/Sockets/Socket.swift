@@ -1,7 +1,7 @@
 internal import CZeroMQ
 package import Core
 
-/// A ROUTER (server) or DEALER (worker) socket, never blocking: what cannot be sent now is dropped, and the
+/// A ROUTER (server) or DEALER (worker) socket. Sending never blocks: what cannot be sent now is dropped, and the
 /// protocol above resends.
 package final class Socket {
     package enum Role { case server, worker }
@@ -80,14 +80,17 @@ package final class Socket {
         return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// How long `receive(waiting: true)` waits.
+    package func setWait(milliseconds: Int) throws { try set(ZMQ_RCVTIMEO, Int32(milliseconds)) }
+
     /// The next message, or nil.
-    package func receive() throws -> Received? {
+    package func receive(waiting: Bool = false) throws -> Received? {
         var frame = ReceivedFrame()
-        guard try frame.receive(from: pointer) else { return nil }
+        guard try frame.receive(from: pointer, waiting: waiting) else { return nil }
         var parts = [frame]
         while frame.hasMore {
             frame = ReceivedFrame()
-            guard try frame.receive(from: pointer) else { break }
+            guard try frame.receive(from: pointer, waiting: false) else { break }
             if parts.count < Socket.partLimit { parts.append(frame) }
         }
         let route = role == .server ? parts.removeFirst().copy : []
@@ -136,7 +139,9 @@ extension Socket {
         var message = zmq_msg_t()
         if payload.count <= Socket.copyLimit {
             zmq_msg_init_size(&message, payload.count)
-            if payload.count > 0 { zmq_msg_data(&message).copyMemory(from: payload.bytes.baseAddress!, byteCount: payload.count) }
+            if payload.count > 0 {
+                zmq_msg_data(&message).copyMemory(from: payload.bytes.baseAddress!, byteCount: payload.count)
+            }
         } else {
             let held = Unmanaged.passRetained(HeldPayload(payload)).toOpaque()
             zmq_msg_init_data(

@@ -248,7 +248,8 @@ struct WorkerSession {
         if isDraining && state != .working && silence > configuration.drainTimeoutMilliseconds {
             return [.exit(.drained)]
         }
-        let limit = hasHeard ? configuration.lostTimeoutMilliseconds : configuration.connectTimeoutMilliseconds
+        let limit =
+            hasHeard ? configuration.lostTimeoutMilliseconds : configuration.connectTimeoutMilliseconds
         if silence > limit { return [.exit(.serverLost(silentMilliseconds: silence, hasHeard: hasHeard))] }
         return noteSilence(silence) + resend(now: now)
     }

@@ -8,16 +8,18 @@ final class WorkerLoop {
     private let socket: Socket
     private let cache: DatasetCache
     private let signals: Signals
-    private var poller: Poller
     private var bench: Workbench?
     /// An assignment that waits for its data set.
     private var postponed: Assignment?
     private var isWorking = false
     private var lastTick = 0
+    private var wait = WorkerLoop.firstTickMilliseconds
     private var exitReason: ExitReason?
 
-    /// How often deadlines are looked at: often while the connection is young.
-    private var tickMilliseconds: Int { session.state == .joining ? 10 : 100 }
+    /// How often deadlines are looked at.
+    private static let tickMilliseconds = 100
+    /// The same while the connection is young.
+    private static let firstTickMilliseconds = 10
     /// How long the trainer may go on before the loop looks up.
     private static let sliceMilliseconds = 20
 
@@ -26,15 +28,13 @@ final class WorkerLoop {
         self.socket = socket
         self.cache = cache
         self.signals = signals
-        poller = Poller(socket: socket, descriptors: [signals.descriptor])
     }
 
     func run() throws -> ExitReason {
+        try setWait(WorkerLoop.firstTickMilliseconds)
         try feed(.start)
         while exitReason == nil {
-            if try !receive() {
-                if isWorking { try work() } else { try poller.wait(milliseconds: tickMilliseconds) }
-            }
+            if try !receive(waiting: !isWorking), isWorking { try work() }
             try tick()
         }
         return exitReason!
@@ -42,15 +42,23 @@ final class WorkerLoop {
 
     private func tick() throws {
         let now = Clock.monotonicMilliseconds()
-        guard now - lastTick >= tickMilliseconds else { return }
+        guard now - lastTick >= wait else { return }
         lastTick = now
         while let signal = signals.next() { if signal == .drain { try feed(.drain) } }
         try feed(.tick)
+        let newWait =
+            session.state == .joining ? WorkerLoop.firstTickMilliseconds : WorkerLoop.tickMilliseconds
+        if newWait != wait { try setWait(newWait) }
+    }
+
+    private func setWait(_ milliseconds: Int) throws {
+        wait = milliseconds
+        try socket.setWait(milliseconds: milliseconds)
     }
 
     /// Handles one message; false if there is none.
-    private func receive() throws -> Bool {
-        guard let received = try socket.receive() else { return false }
+    private func receive(waiting: Bool) throws -> Bool {
+        guard let received = try socket.receive(waiting: waiting) else { return false }
         guard let header = received.header else { return true }
         do {
             let (id, message) = try Decoder.serverMessage(header: header.bytes, payloads: received.payloads)
@@ -119,7 +127,9 @@ final class WorkerLoop {
 
     /// A slice of the chunk, or the milestone; when it is done the result is pushed.
     private func work() throws {
-        guard let bench, let result = bench.work(forMilliseconds: WorkerLoop.sliceMilliseconds) else { return }
+        guard let bench, let result = bench.work(forMilliseconds: WorkerLoop.sliceMilliseconds) else {
+            return
+        }
         isWorking = false
         try feed(.completed(result))
         bench.keep(result, number: session.number)

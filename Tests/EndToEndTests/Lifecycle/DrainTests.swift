@@ -83,7 +83,7 @@ import Testing
 
     @Test func aDrainedSerialRunIsContinuedToTheSameBits() async throws {
         try await Workplace.with { place in
-            try place.write(SweepText.lqr(updates: 2_000_000, samples: 20_000), to: "sweep.yaml")
+            try place.write(SweepText.lqr(updates: 800_000, samples: 20_000), to: "sweep.yaml")
             let command = [
                 Programs.worker, "--serial", place.file("sweep.yaml"), "--run", place.file("serial"),
             ]

@@ -39,6 +39,19 @@ import Testing
         #expect(try EventReader.read(path: directory.file("events.jsonl")) == events)
     }
 
+    @Test(arguments: 0...8 as ClosedRange<UInt64>) func eventsOfRecordsThatTheJournalLostAreCut(kept: UInt64)
+        throws
+    {
+        let directory = try TemporaryDirectory()
+        try directory.write(allBytes, to: "events.jsonl")
+        let remaining = events.filter { $0.sequence <= kept }
+        var log = try EventLog(path: directory.file("events.jsonl"), journalSequence: kept)
+        #expect(log.lastSequence == remaining.last?.sequence)
+        #expect(try EventReader.read(path: directory.file("events.jsonl")) == remaining)
+        try log.append(events)
+        #expect(try directory.bytes(of: "events.jsonl") == allBytes)
+    }
+
     @Test func theReaderLeavesOutATornLineAndNamesABrokenOne() throws {
         let directory = try TemporaryDirectory()
         try directory.write(allBytes.dropLast(), to: "torn.jsonl")

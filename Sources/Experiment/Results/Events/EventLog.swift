@@ -16,11 +16,15 @@ package struct EventLog: ~Copyable {
     private var isTorn = false
     private let file: EventFile
 
-    /// Opens or creates the file and cuts a torn last line.
-    package init(path: String) throws(ResultsError) {
+    /// Opens or creates the file and cuts a torn last line. With `journalSequence`, events beyond it are cut too: the
+    /// journal lost the records that they came from (a loss of power), and those numbers will be given again.
+    package init(path: String, journalSequence: UInt64? = nil) throws(ResultsError) {
         let file = try EventFile(path: path)
         let bytes = try EventFile.bytes(path: path)
-        let size = (bytes.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
+        var size = (bytes.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
+        if let limit = journalSequence {
+            size = try EventLog.end(of: bytes[..<size], notBeyond: limit, path: path)
+        }
         if size < bytes.count { try file.truncate(to: size) }
         for event in try EventLog.lastEvents(of: bytes[..<size], path: path) {
             lastSequence = event.sequence
@@ -68,6 +72,17 @@ package struct EventLog: ~Copyable {
     private mutating func cut() throws(ResultsError) {
         try file.truncate(to: size)
         isTorn = false
+    }
+
+    /// Where the lines up to `sequence` end.
+    private static func end(
+        of bytes: ArraySlice<UInt8>, notBeyond sequence: UInt64, path: String
+    ) throws(ResultsError) -> Int {
+        var end = bytes.endIndex
+        while let last = try lastEvents(of: bytes[..<end], path: path).first, last.sequence > sequence {
+            end = (bytes[..<(end - 1)].lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1
+        }
+        return end
     }
 
     /// The events at the last sequence, last one first; older lines are not looked at.

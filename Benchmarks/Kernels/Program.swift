@@ -9,9 +9,9 @@ struct Program {
     static func main() throws {
         let word = CommandLine.arguments.dropFirst().first ?? ""
         for widths in [[8, 64, 64, 32], [27, 256, 128, 64]] {
-            for bias in [0, 1.6] {
+            for bias in [0, 2.5] {
                 let benchmark = try NetworkBenchmark<Float>(widths: widths, hiddenBias: bias)
-                if benchmark.name.contains(word) || word.isEmpty { benchmark.run() }
+                if benchmark.name.contains(word) || word.isEmpty { try benchmark.run() }
             }
         }
         for dimension in [8, 14] {

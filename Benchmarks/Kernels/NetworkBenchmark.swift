@@ -3,7 +3,9 @@ import Core
 /// Per-sample steps and mean directions of a ReLU network, IGND beside plain gradient descent.
 struct NetworkBenchmark<S: Scalar> {
     let name: String
+    private let layers: [LayerSpecification]
     private let network: Network
+    private let dataset: Dataset
     private let parameters: [S]
     private let samples: SampleList<S>
     private let count = 4_096
@@ -15,16 +17,19 @@ struct NetworkBenchmark<S: Scalar> {
         let hidden = widths.dropFirst().flatMap {
             [LayerSpecification.dense(outputs: $0), .activation(.relu)]
         }
-        network = try Network(inputs: widths[0], layers: hidden + [.dense(outputs: 1)])
+        layers = hidden + [.dense(outputs: 1)]
+        network = try Network(inputs: widths[0], layers: layers)
         parameters = NetworkBenchmark.parameters(of: network, hiddenBias: hiddenBias)
-        samples = try NetworkBenchmark.samples(inputs: widths[0], count: count)
+        dataset = NetworkBenchmark.dataset(inputs: widths[0], count: count)
+        let rows = try SupervisedRows<S>(dataset, inputs: widths[0])
+        samples = SampleList(rows: rows, numbers: rows.numbers(of: .training))
     }
 
-    func run() {
+    func run() throws {
         let activity = activeShare()
         serial(activity)
         adam(activity)
-        for size in [1, 32, 256] { mean(of: size, activity) }
+        for size in [1, 32, 256] { try mean(of: size, activity) }
     }
 
     private func serial(_ activity: Double) {
@@ -58,28 +63,36 @@ struct NetworkBenchmark<S: Scalar> {
         report(results[0], "adam-ignd", form: "serial", activity)
     }
 
-    /// Mean directions through the trainer, as a worker computes them.
-    private func mean(of size: Int, _ activity: Double) {
+    /// Mean directions through a trainer, as a worker computes them.
+    private func mean(of size: Int, _ activity: Double) throws {
         let state = ParameterState(table: network.table, precision: S.precision, rule: .sgd)
         state.parameters(S.self).update(from: parameters, count: parameters.count)
-        let batch = DenseBatch<S>(network)
-        func directions(_ normalizer: Normalizer) -> () -> Void {
-            let objective = Objective(loss: .squared, normalizer: normalizer)
+        func directions(_ normalizer: Normalizer) throws -> () -> Void {
+            let trainer = try trainer(normalizer, chunk: .mean(samples: size))
             return {
-                for start in stride(from: 0, to: count, by: size) {
-                    let list = SampleList(
-                        rows: samples.rows, numbers: Array(samples.numbers[start..<(start + size)]))
-                    let chunk = MeanDirectionChunk(batch, base: state, samples: list, objective: objective)
-                    while !chunk.advance(samples: size) {}
-                    _ = chunk.finish()
+                for chunk in 0..<(count / size) {
+                    trainer.begin(phase: 1, chunk: chunk, state: state)
+                    while !trainer.advance(samples: size) {}
+                    _ = trainer.finish()
                 }
             }
         }
         let results = Measurement.interleaved(
-            runs: 7, samples: count, [directions(Self.ignd), directions(.none)])
+            runs: 7, samples: count, [try directions(Self.ignd), try directions(.none)])
         for (method, result) in zip(["ignd", "sgd"], results) {
             report(result, method, form: "mean of \(size)", activity)
         }
+    }
+
+    private func trainer(_ normalizer: Normalizer, chunk: TrialSpecification.ChunkKind) throws -> any Trainer
+    {
+        let task = SupervisedSpecification(
+            dataset: "", inputs: network.layers[0].inputs, trainingRows: count, layers: layers, epochs: 1)
+        let trial = TrialSpecification(
+            task: .supervised(task), normalizer: normalizer, rule: .sgd, learningRate: 0.01,
+            precision: S.precision, chunk: chunk,
+            mode: .async(workers: 1, maximumStaleness: nil, damping: 0), seed: 1)
+        return try trial.makeTrainer(dataset: dataset)
     }
 
     private func report(_ result: Measurement, _ method: String, form: String, _ activity: Double) {
@@ -122,20 +135,18 @@ struct NetworkBenchmark<S: Scalar> {
         return parameters
     }
 
-    private static func samples(inputs: Int, count: Int) throws -> SampleList<S> {
+    private static func dataset(inputs: Int, count: Int) -> Dataset {
         var random = RandomStream(seed: 2, purpose: .test)
         let values = (0..<(count * inputs)).map { _ in S(random.normal()) }
         let targets = (0..<count).map {
             values[$0 * inputs] + values[$0 * inputs + 1] * values[$0 * inputs + 2]
         }
-        let dataset = Dataset([
+        return Dataset([
             "X": tensor(values, [count, inputs]), "y": tensor(targets, [count]),
             "split": .init(
                 type: .uint8, shape: [count],
                 payload: Payload(copying: Array(repeating: UInt8(0), count: count))),
         ])
-        let rows = try SupervisedRows<S>(dataset, inputs: inputs)
-        return SampleList(rows: rows, numbers: rows.numbers(of: .training))
     }
 
     private static func tensor(_ values: [S], _ shape: [Int]) -> Dataset.Tensor {

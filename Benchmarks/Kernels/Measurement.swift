@@ -1,4 +1,11 @@
-/// Samples per second over several runs.
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// Samples per second of processor time over several runs. On a quiet machine that is the wall time of these
+/// single-threaded loops; on a shared one it still measures them and not their neighbours.
 struct Measurement {
     let rates: [Double]
 
@@ -8,14 +15,21 @@ struct Measurement {
     /// hits all alike.
     static func interleaved(runs: Int = 15, samples: Int, _ work: [() -> Void]) -> [Measurement] {
         var rates: [[Double]] = work.map { _ in [] }
-        let clock = ContinuousClock()
         for run in 0...runs {
             for (number, piece) in work.enumerated() {
-                let seconds = clock.measure(piece) / .seconds(1)
+                let start = processorSeconds()
+                piece()
+                let seconds = processorSeconds() - start
                 if run > 0 { rates[number].append(Double(samples) / seconds) }
             }
         }
         return rates.map { Measurement(rates: $0.sorted()) }
+    }
+
+    private static func processorSeconds() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
     }
 
     /// One line: {"model": …, "samples_per_second": median, "spread": [least, most], "runs": …}
