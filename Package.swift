@@ -57,7 +57,8 @@ let package = Package(
 
         // Speed of the kernels; run by `make bench`, beside Benchmarks/jax_serial.py.
         .executableTarget(
-            name: "KernelBenchmarks", dependencies: ["Core"], path: "Benchmarks/Kernels", swiftSettings: strict),
+            name: "KernelBenchmarks", dependencies: ["Core"], path: "Benchmarks/Kernels",
+            swiftSettings: strict),
 
         // What the peers and the wire alone can do: `make bench`.
         .executableTarget(
@@ -70,10 +71,13 @@ let package = Package(
         .testTarget(
             name: "ExperimentTests", dependencies: ["Experiment", "Core", "Protocol"], swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Core", "Protocol", "Experiment"],
+            name: "ProtocolTests", dependencies: ["Protocol", "Core", "CKernels", "CMessages"],
             swiftSettings: strict),
         .testTarget(
-            name: "ProtocolTests", dependencies: ["Protocol", "Core", "CKernels", "CMessages"],
+            name: "SimulationTests",
+            dependencies: ["ParamServer", "Worker", "Experiment", "Core", "Protocol"], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["Core", "Protocol", "Experiment"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -86,16 +86,17 @@ struct Program: ParsableCommand {
         if let serial {
             return try SerialRun(file: serial, runDirectory: runDirectory, signals: signals).run()
         }
+        var configuration = WorkerSession.Configuration(
+            name: name ?? "\(ProcessInfo.processInfo.hostName)-\(getpid())")
+        configuration.connectTimeoutMilliseconds = Int(connectTimeout * 1_000)
+        configuration.lostTimeoutMilliseconds = Int(lostTimeout * 1_000)
         let session = WorkerSession(
-            id: SessionID(UInt64.random(in: 1 ... .max)),
-            configuration: WorkerSession.Configuration(
-                name: name ?? "\(ProcessInfo.processInfo.hostName)-\(getpid())",
-                connectTimeoutMilliseconds: Int(connectTimeout * 1_000),
-                lostTimeoutMilliseconds: Int(lostTimeout * 1_000)))
+            id: SessionID(UInt64.random(in: 1 ... .max)), configuration: configuration)
         let socket = try Socket(.worker, context: ZeroMQContext(), maximumFrameBytes: -1)
         try socket.connect(connect!)
         let cache = DatasetCache(directory: DatasetCache.defaultDirectory)
-        let reason = try WorkerLoop(session: session, socket: socket, cache: cache, signals: signals).run()
+        let workplace = Workplace(session: session, cache: cache)
+        let reason = try WorkerLoop(workplace: workplace, socket: socket, signals: signals).run()
         if reason != .done { Note.write("ignd-worker: \(reason)") }
         return reason.code
     }

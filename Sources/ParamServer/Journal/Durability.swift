@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// What an acknowledged update survives.
-enum Durability: String, ExpressibleByArgument, CaseIterable {
+package enum Durability: String, ExpressibleByArgument, CaseIterable {
     /// The death of the process: written before the answer.
     case process
     /// The loss of power: synced to the disk before the answer, one sync for all that is due.

@@ -1,26 +1,26 @@
 import Glibc
 
 /// A failed file operation, or a journal that is not whole.
-enum JournalError: Error, CustomStringConvertible {
+package enum JournalError: Error, CustomStringConvertible {
     case system(operation: String, path: String, code: Int32)
     case notAJournal(path: String)
     case damaged(path: String, offset: Int)
 
-    static func system(_ operation: String, _ path: String) -> JournalError {
+    package static func system(_ operation: String, _ path: String) -> JournalError {
         .system(operation: operation, path: path, code: errno)
     }
 
-    var isDiskFull: Bool {
+    package var isDiskFull: Bool {
         if case .system(_, _, let code) = self { return code == ENOSPC || code == EDQUOT }
         return false
     }
 
-    var exitCode: Int32 {
+    package var exitCode: Int32 {
         if case .system = self { return 74 }
         return 65
     }
 
-    var description: String {
+    package var description: String {
         switch self {
         case .system(let operation, let path, let code):
             return "\(operation) \(path): \(String(cString: strerror(code)))"

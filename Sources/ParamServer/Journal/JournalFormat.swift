@@ -6,20 +6,20 @@ import Protocol
 ///
 /// A file is 16 bytes of preamble, then records. A record is 24 bytes — length of the rest, CRC-32C of the rest of
 /// the record behind it, sequence, header length, payload length — then header and payload, each padded to 8 bytes.
-enum JournalFormat {
-    static let preamble: [UInt8] = Array("IGNDJRNL".utf8) + [1, 0, 0, 0, 0, 0, 0, 0]
-    static let recordHeaderBytes = 24
+package enum JournalFormat {
+    package static let preamble: [UInt8] = Array("IGNDJRNL".utf8) + [1, 0, 0, 0, 0, 0, 0, 0]
+    package static let recordHeaderBytes = 24
     /// No record is larger: a length beyond it is damage.
-    static let maximumRecordBytes = 1 << 32
+    package static let maximumRecordBytes = 1 << 32
 
-    static func padded(_ count: Int) -> Int { (count + 7) & ~7 }
+    package static func padded(_ count: Int) -> Int { (count + 7) & ~7 }
 
-    static func size(header: Int, payload: Int) -> Int {
+    package static func size(header: Int, payload: Int) -> Int {
         recordHeaderBytes + padded(header) + padded(payload)
     }
 
     /// The first part of a record: its 24 bytes, the header and the padding before the payload.
-    static func front(sequence: UInt64, header: [UInt8], payload: Payload) -> Payload {
+    package static func front(sequence: UInt64, header: [UInt8], payload: Payload) -> Payload {
         Payload(count: recordHeaderBytes + padded(header.count)) { buffer in
             let rest = size(header: header.count, payload: payload.count) - 8
             buffer.storeBytes(of: UInt32(rest).littleEndian, toByteOffset: 0, as: UInt32.self)
@@ -39,17 +39,17 @@ enum JournalFormat {
             padded(payload.count) - payload.count)
     }
 
-    static let padding = [UInt8](repeating: 0, count: 8)
+    package static let padding = [UInt8](repeating: 0, count: 8)
 
-    struct Entry {
-        let sequence: UInt64
-        let header: UnsafeRawBufferPointer
-        let payload: UnsafeRawBufferPointer
-        let end: Int
+    package struct Entry {
+        package let sequence: UInt64
+        package let header: UnsafeRawBufferPointer
+        package let payload: UnsafeRawBufferPointer
+        package let end: Int
     }
 
     /// The record at `offset`, or nil if there is none that is whole.
-    static func entry(in file: UnsafeRawBufferPointer, at offset: Int) -> Entry? {
+    package static func entry(in file: UnsafeRawBufferPointer, at offset: Int) -> Entry? {
         guard offset + recordHeaderBytes <= file.count else { return nil }
         func word(_ position: Int) -> Int {
             Int(UInt32(littleEndian: file.loadUnaligned(fromByteOffset: offset + position, as: UInt32.self)))

@@ -3,12 +3,12 @@ import Glibc
 import Protocol
 
 /// Reads a journal file in place, record by record.
-struct JournalReader {
-    let path: String
+package struct JournalReader {
+    package let path: String
     private let file: MappedFile
-    private(set) var offset: Int
+    package private(set) var offset: Int
 
-    init(path: String) throws {
+    package init(path: String) throws {
         self.path = path
         file = try MappedFile(path: path)
         let preamble = JournalFormat.preamble
@@ -26,7 +26,7 @@ struct JournalReader {
 
     /// The next record and its sequence; nil at the end of what is whole. A torn tail is the end; whole records
     /// behind something broken are an error that names the place, since records were acknowledged.
-    mutating func next(after sequence: UInt64) throws -> (sequence: UInt64, record: Record)? {
+    package mutating func next(after sequence: UInt64) throws -> (sequence: UInt64, record: Record)? {
         if offset == 0 { return nil }
         guard let entry = JournalFormat.entry(in: file.bytes, at: offset), entry.sequence == sequence + 1
         else {
@@ -43,13 +43,13 @@ struct JournalReader {
         }
     }
 
-    var byteCount: Int { file.bytes.count }
+    package var byteCount: Int { file.bytes.count }
 
     /// Goes on at a record's beginning that a snapshot knows.
-    mutating func skip(to offset: Int) { self.offset = offset }
+    package mutating func skip(to offset: Int) { self.offset = offset }
 
     /// Bytes behind the last whole record: the torn tail.
-    var tornBytes: Int { file.bytes.count - offset }
+    package var tornBytes: Int { file.bytes.count - offset }
 
     private func hasLaterRecord(after sequence: UInt64) -> Bool {
         var position = offset + 8

@@ -3,11 +3,11 @@ import Glibc
 import Protocol
 
 /// Appends records to a journal file: one write for all that is due, so that many small records cost one call.
-final class JournalWriter {
-    let path: String
+package final class JournalWriter {
+    package let path: String
     private let descriptor: Int32
     private let durability: Durability
-    private(set) var size: Int
+    package private(set) var size: Int
     private var due: [Payload] = []
     private let padding = Payload(copying: JournalFormat.padding)
     private var pendingBytes = 0
@@ -15,7 +15,7 @@ final class JournalWriter {
     private static let lazyBytes = 1 << 20
 
     /// Opens the file for appending at `validBytes`, behind which a torn tail is cut.
-    init(path: String, validBytes: Int, durability: Durability) throws {
+    package init(path: String, validBytes: Int, durability: Durability) throws {
         self.path = path
         self.durability = durability
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
@@ -32,7 +32,7 @@ final class JournalWriter {
 
     deinit { close(descriptor) }
 
-    func append(_ record: Record, sequence: UInt64) {
+    package func append(_ record: Record, sequence: UInt64) {
         let frames = Encoder.frames(record)
         let payload = frames.payloads.first ?? .empty
         let front = JournalFormat.front(sequence: sequence, header: frames.header, payload: payload)
@@ -44,13 +44,13 @@ final class JournalWriter {
 
     /// Writes what is due as the durability asks. If it fails nothing of it stands in the file, all of it is still
     /// due, and the call may be tried again.
-    func settle() throws {
+    package func settle() throws {
         if pendingBytes == 0 || durability == .none && pendingBytes < JournalWriter.lazyBytes { return }
         try flush()
     }
 
     /// Writes all that is due; with `syncing` it survives a loss of power whatever the durability.
-    func flush(syncing: Bool = false) throws {
+    package func flush(syncing: Bool = false) throws {
         if pendingBytes > 0 { try writeDue() }
         if (syncing || durability == .power) && fdatasync(descriptor) != 0 {
             throw JournalError.system("sync", path)

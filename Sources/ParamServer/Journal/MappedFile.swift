@@ -1,10 +1,10 @@
 import Glibc
 
 /// A file mapped into memory, read-only, for as long as this object lives.
-final class MappedFile {
-    let bytes: UnsafeRawBufferPointer
+package final class MappedFile {
+    package let bytes: UnsafeRawBufferPointer
 
-    init(path: String) throws {
+    package init(path: String) throws {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw JournalError.system("open", path) }
         defer { close(descriptor) }
@@ -19,7 +19,7 @@ final class MappedFile {
         bytes = UnsafeRawBufferPointer(start: address, count: status.st_size)
     }
 
-    static func exists(_ path: String) throws -> Bool {
+    package static func exists(_ path: String) throws -> Bool {
         if access(path, F_OK) == 0 { return true }
         if errno == ENOENT { return false }
         throw JournalError.system("look for", path)

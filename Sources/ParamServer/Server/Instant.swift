@@ -1,9 +1,14 @@
 import Core
 
 /// The time of an event, as the shell saw it. The state machine only compares and subtracts.
-struct Instant {
+package struct Instant {
     /// Monotonic: for deadlines.
-    var milliseconds: Int
+    package var milliseconds: Int
     /// Wall clock: for people, in records and events.
-    var unixMilliseconds: UInt64
+    package var unixMilliseconds: UInt64
+
+    package init(milliseconds: Int, unixMilliseconds: UInt64) {
+        self.milliseconds = milliseconds
+        self.unixMilliseconds = unixMilliseconds
+    }
 }

@@ -3,34 +3,36 @@ import Protocol
 
 /// Who works on which chunk of a trial's phase. Leases are for scheduling only: that a chunk commits once is
 /// `TrialProgress`'s business.
-struct LeaseBook {
-    struct Holder: Equatable {
-        let session: SessionID
-        let lease: Lease
+package struct LeaseBook {
+    package struct Holder: Equatable {
+        package let session: SessionID
+        package let lease: Lease
         /// The version that the lease was granted at.
-        let base: UInt64
+        package let base: UInt64
     }
 
-    private(set) var holders: [Holder] = []
+    package private(set) var holders: [Holder] = []
     /// The first chunk that was never leased, and those that came back.
     private var fresh = 0
     private var returned: [Int] = []
 
-    func lease(of session: SessionID) -> Holder? { holders.first { $0.session == session } }
+    package init() {}
 
-    var isMilestoneLeased: Bool {
+    package func lease(of session: SessionID) -> Holder? { holders.first { $0.session == session } }
+
+    package var isMilestoneLeased: Bool {
         holders.contains { if case .milestone = $0.lease { true } else { false } }
     }
 
     /// The lowest chunk in `range` that is neither committed nor leased.
-    mutating func nextChunk(in range: Range<Int>, committed: ChunkSet) -> Int? {
+    package mutating func nextChunk(in range: Range<Int>, committed: ChunkSet) -> Int? {
         while let chunk = returned.first, committed.contains(chunk) { returned.removeFirst() }
         if let chunk = returned.first, range.contains(chunk) { return chunk }
         while fresh < committed.capacity, committed.contains(fresh) { fresh += 1 }
         return range.contains(fresh) ? fresh : nil
     }
 
-    mutating func grant(_ lease: Lease, to session: SessionID, base: UInt64) {
+    package mutating func grant(_ lease: Lease, to session: SessionID, base: UInt64) {
         if case .chunk(_, let chunk) = lease {
             if returned.first == chunk { returned.removeFirst() }
             if chunk == fresh { fresh += 1 }
@@ -39,10 +41,10 @@ struct LeaseBook {
     }
 
     /// The chunk is committed, or the milestone done: whoever held it holds it no more.
-    mutating func settle(_ lease: Lease) { holders.removeAll { $0.lease == lease } }
+    package mutating func settle(_ lease: Lease) { holders.removeAll { $0.lease == lease } }
 
     /// The session died or left: its leases are free again.
-    mutating func release(_ session: SessionID) {
+    package mutating func release(_ session: SessionID) {
         for holder in holders where holder.session == session {
             if case .chunk(_, let chunk) = holder.lease { giveBack(chunk) }
         }
@@ -54,5 +56,5 @@ struct LeaseBook {
         returned.insert(chunk, at: position)
     }
 
-    mutating func startPhase() { self = LeaseBook() }
+    package mutating func startPhase() { self = LeaseBook() }
 }

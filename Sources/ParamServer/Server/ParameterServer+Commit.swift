@@ -3,7 +3,7 @@ import Protocol
 
 extension ParameterServer {
     /// A chunk's result: refused, recognised as a duplicate, or committed once.
-    mutating func receive(_ push: Push, from id: SessionID, now: Instant) -> [Effect] {
+    package mutating func receive(_ push: Push, from id: SessionID, now: Instant) -> [Effect] {
         let holding = Holding(trial: push.trial, version: push.base)
         if let answer = outOfTurn(push.number, push.oldestUnanswered, holding, from: id) { return answer }
         if let refusal = trials[push.trial].refusal(of: push) {
@@ -15,7 +15,7 @@ extension ParameterServer {
         return commit(.push(push), rate: rate, staleness: staleness, from: id, now: now)
     }
 
-    mutating func receive(_ report: MilestoneReport, from id: SessionID, now: Instant) -> [Effect] {
+    package mutating func receive(_ report: MilestoneReport, from id: SessionID, now: Instant) -> [Effect] {
         let holding = Holding(trial: report.trial, version: report.base)
         if let answer = outOfTurn(report.number, report.oldestUnanswered, holding, from: id) { return answer }
         if let refusal = trials[report.trial].refusal(of: report) {
@@ -24,12 +24,17 @@ extension ParameterServer {
         return commit(.milestone(report), rate: 1, staleness: 0, from: id, now: now)
     }
 
-    /// A number that was answered before is acknowledged again; one behind a gap must wait for the missing one.
+    /// A number that was answered before is answered again, in the same way; one behind a gap must wait for the
+    /// missing one.
     private mutating func outOfTurn(
         _ number: UInt64, _ oldestUnanswered: UInt64, _ holding: Holding, from id: SessionID
     ) -> [Effect]? {
         guard trials.indices.contains(holding.trial) else {
             return [refuse(.malformed, "trial \(holding.trial) does not exist", number, id)]
+        }
+        if number == 0 { return [refuse(.malformed, "numbers count from 1", number, id)] }
+        if let refusal = sessions[id]!.lastRefusal, refusal.number == number {
+            return [.send(.refusal(refusal), to: id)]
         }
         let last = sessions[id]!.lastNumber
         if number <= last { return acknowledge(number, holding: holding, to: id) }
@@ -44,6 +49,7 @@ extension ParameterServer {
     /// A refused push is answered: its number is used up, its lease is free.
     private mutating func turnDown(_ refusal: Refusal, trial: Int, from id: SessionID) -> [Effect] {
         answered(refusal.number, of: id)
+        sessions[id]!.lastRefusal = refusal
         trials[trial].release(id)
         var effects = [Effect.send(.refusal(refusal), to: id)]
         if refusal.code != .superseded {
@@ -80,7 +86,7 @@ extension ParameterServer {
 
     /// Applies one record, live or replayed: the only door through which anything changes for good. Completes the
     /// record's version and gives what follows from it.
-    mutating func apply(_ record: inout Record) -> [Effect] {
+    package mutating func apply(_ record: inout Record) -> [Effect] {
         sequence += 1
         lastNumbers[record.session] = max(lastNumbers[record.session] ?? 0, record.number)
         let index = record.trial

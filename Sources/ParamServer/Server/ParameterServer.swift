@@ -5,15 +5,20 @@ import Protocol
 ///
 /// Everything that happens comes in as an event with the time; everything to be done goes out as effects, in
 /// order. A commit's `append` stands before its answers: nobody is told of an update before it is in the journal.
-struct ParameterServer {
-    struct Configuration: Sendable {
+package struct ParameterServer {
+    package struct Configuration: Sendable {
         /// Identity of the run: SHA-256 of the resolved sweep.
-        var run: String
+        package var run: String
         /// A worker not heard for this long loses its leases and is forgotten.
-        var leaseMilliseconds: Int
+        package var leaseMilliseconds: Int
+
+        package init(run: String, leaseMilliseconds: Int) {
+            self.run = run
+            self.leaseMilliseconds = leaseMilliseconds
+        }
     }
 
-    enum Event {
+    package enum Event {
         case received(WorkerMessage, from: SessionID)
         /// Time passes.
         case tick
@@ -21,7 +26,7 @@ struct ParameterServer {
         case drain
     }
 
-    enum Effect {
+    package enum Effect {
         /// Write this to the journal: durable before any later effect.
         case append(Record)
         case send(ServerMessage, to: SessionID)
@@ -34,42 +39,42 @@ struct ParameterServer {
         case note(String)
     }
 
-    let configuration: Configuration
-    var trials: [Trial]
-    var sessions: [SessionID: Session] = [:]
+    package let configuration: Configuration
+    package var trials: [Trial]
+    package var sessions: [SessionID: Session] = [:]
     /// The journal's newest record.
-    var sequence: UInt64 = 0
+    package var sequence: UInt64 = 0
     /// Each session's newest push in the journal: kept for sessions that are gone, in case they come back.
-    var lastNumbers: [SessionID: UInt64] = [:]
-    private(set) var isDraining = false
+    package var lastNumbers: [SessionID: UInt64] = [:]
+    package private(set) var isDraining = false
     /// All trials before this one have ended.
     private var firstOpenTrial = 0
 
-    init(configuration: Configuration, trials: [Trial]) {
+    package init(configuration: Configuration, trials: [Trial]) {
         self.configuration = configuration
         self.trials = trials
     }
 
-    var isSweepDone: Bool { trials[firstOpenTrial...].allSatisfy(\.hasEnded) }
+    package var isSweepDone: Bool { trials[firstOpenTrial...].allSatisfy(\.hasEnded) }
     /// Nobody is left to wait for.
-    var isEveryoneGone: Bool { sessions.isEmpty }
+    package var isEveryoneGone: Bool { sessions.isEmpty }
 
-    var endedTrials: Int { trials.count(where: \.hasEnded) }
+    package var endedTrials: Int { trials.count(where: \.hasEnded) }
 
     /// No frame that a worker may send is larger.
-    var maximumFrameBytes: Int {
+    package var maximumFrameBytes: Int {
         let states = trials.map {
             ParameterState.byteCount(table: $0.plan.table, precision: $0.plan.precision, rule: $0.plan.rule)
         }
         return max(2 * (states.max() ?? 0), maximumHeaderBytes) + 65_536
     }
 
-    var outstandingLeases: Int { trials.reduce(0) { $0 + $1.leases.holders.count } }
+    package var outstandingLeases: Int { trials.reduce(0) { $0 + $1.leases.holders.count } }
 
     /// Lets go of an ended trial's parameters, once the shell has stored what it wants of them.
-    mutating func forget(trial: Int) { trials[trial].forget() }
+    package mutating func forget(trial: Int) { trials[trial].forget() }
 
-    mutating func handle(_ event: Event, now: Instant) -> [Effect] {
+    package mutating func handle(_ event: Event, now: Instant) -> [Effect] {
         switch event {
         case .tick: return expireSilentSessions(now: now)
         case .drain:
@@ -151,7 +156,7 @@ struct ParameterServer {
     }
 
     /// Work that has become free goes to those who wait, in a fixed order; at the end all are told.
-    mutating func serveWaiting() -> [Effect] {
+    package mutating func serveWaiting() -> [Effect] {
         var effects: [Effect] = []
         for id in sessions.keys.sorted() where sessions[id]!.isWaiting {
             if let assignment = assign(to: id) {
@@ -164,7 +169,7 @@ struct ParameterServer {
     }
 
     /// A lease for this worker: of the trial it is on, else of the first that has one to give.
-    mutating func assign(to id: SessionID) -> Assignment? {
+    package mutating func assign(to id: SessionID) -> Assignment? {
         if isDraining { return nil }
         let current = sessions[id]!.trial
         if let current, let lease = trials[current].grant(to: id) {

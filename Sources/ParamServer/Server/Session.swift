@@ -2,17 +2,19 @@ import Core
 import Protocol
 
 /// What the server remembers of one worker process.
-struct Session {
-    let id: SessionID
-    var name: String
+package struct Session {
+    package let id: SessionID
+    package var name: String
     /// The newest push or milestone that was answered: a lower number is a duplicate.
-    var lastNumber: UInt64 = 0
-    var lastHeardMilliseconds: Int
+    package var lastNumber: UInt64 = 0
+    /// Its newest refused push: sent again, it is refused again.
+    package var lastRefusal: Refusal?
+    package var lastHeardMilliseconds: Int
     /// What the worker said it holds, when it last asked or pushed.
-    var holding: Holding?
+    package var holding: Holding?
     /// The trial whose lease it has, or last had.
-    var trial: Int?
+    package var trial: Int?
     /// It asked for work and there was none.
-    var isWaiting = false
-    var hasSaidGoodbye = false
+    package var isWaiting = false
+    package var hasSaidGoodbye = false
 }

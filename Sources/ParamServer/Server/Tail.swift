@@ -3,16 +3,16 @@ import Protocol
 
 /// The newest changes of a trial, kept for workers that miss only a few. It holds at most two snapshots' worth of
 /// bytes: a worker that misses more is served by a snapshot anyway.
-struct Tail {
+package struct Tail {
     private var entries: [(version: UInt64, step: Step, byteCount: Int)] = []
     private var first = 0
     private var byteCount = 0
     private let snapshotBytes: Int
     private static let entryLimit = 1_024
 
-    init(snapshotBytes: Int) { self.snapshotBytes = snapshotBytes }
+    package init(snapshotBytes: Int) { self.snapshotBytes = snapshotBytes }
 
-    mutating func append(_ step: Step, version: UInt64) {
+    package mutating func append(_ step: Step, version: UInt64) {
         let size = Tail.byteCount(of: [step])
         entries.append((version, step, size))
         byteCount += size
@@ -32,7 +32,7 @@ struct Tail {
 
     /// The steps after `version`, the receiver's own parts without payload; nil if they are no longer all here
     /// or a snapshot is smaller.
-    func steps(after version: UInt64, upTo newest: UInt64, receiver: SessionID) -> [Step]? {
+    package func steps(after version: UInt64, upTo newest: UInt64, receiver: SessionID) -> [Step]? {
         guard version < newest else { return version == newest ? [] : nil }
         let missing = Int(newest - version)
         guard missing <= entries.count - first else { return nil }

@@ -2,19 +2,19 @@ import Core
 import Protocol
 
 /// One trial on the server: what has happened to it, who works on it, and what workers may miss.
-struct Trial {
-    let index: Int
-    let plan: TrialPlan
+package struct Trial {
+    package let index: Int
+    package let plan: TrialPlan
     /// JSON of the specification, as workers get it; opaque here.
-    let specification: [UInt8]
+    package let specification: [UInt8]
     /// Nil before the first worker and after the end: parameters are held only while they are needed.
-    private(set) var progress: TrialProgress?
-    private(set) var outcome: TrialOutcome?
-    private(set) var leases = LeaseBook()
+    package private(set) var progress: TrialProgress?
+    package private(set) var outcome: TrialOutcome?
+    package private(set) var leases = LeaseBook()
     private var tail: Tail
-    private(set) var roundParts: [Step.Part?] = []
+    package private(set) var roundParts: [Step.Part?] = []
 
-    init(index: Int, plan: TrialPlan, specification: [UInt8]) {
+    package init(index: Int, plan: TrialPlan, specification: [UInt8]) {
         self.index = index
         self.plan = plan
         self.specification = specification
@@ -22,18 +22,18 @@ struct Trial {
         tail = Tail(snapshotBytes: bytes)
     }
 
-    var hasEnded: Bool { outcome != nil }
-    var version: UInt64 { progress?.version ?? 0 }
-    var phase: Int { progress?.phase ?? 0 }
+    package var hasEnded: Bool { outcome != nil }
+    package var version: UInt64 { progress?.version ?? 0 }
+    package var phase: Int { progress?.phase ?? 0 }
 
-    mutating func start() {
+    package mutating func start() {
         if progress == nil && outcome == nil { progress = TrialProgress(plan: plan) }
     }
 
     // MARK: Leases
 
     /// The next piece of work for `session`, or nil: all is done or in other hands.
-    mutating func grant(to session: SessionID) -> Lease? {
+    package mutating func grant(to session: SessionID) -> Lease? {
         if let holder = leases.lease(of: session) { return holder.lease }
         start()
         guard let progress, let lease = nextLease(progress) else { return nil }
@@ -60,12 +60,12 @@ struct Trial {
         return Int(progress.version - oldest) + leases.holders.count <= maximum
     }
 
-    mutating func release(_ session: SessionID) { leases.release(session) }
+    package mutating func release(_ session: SessionID) { leases.release(session) }
 
     // MARK: Pushes
 
     /// Why a push cannot be taken, or nil. Looks only; touches nothing.
-    func refusal(of push: Push) -> Refusal? {
+    package func refusal(of push: Push) -> Refusal? {
         guard let progress, outcome == nil, push.phase == progress.phase,
             push.chunk < progress.committed.capacity, !progress.committed.contains(push.chunk)
         else {
@@ -103,10 +103,10 @@ struct Trial {
         return Refusal(.stale, text, number: push.number)
     }
 
-    func staleness(of push: Push) -> UInt64 { version - push.base }
+    package func staleness(of push: Push) -> UInt64 { version - push.base }
 
     /// Why a milestone cannot be taken, or nil.
-    func refusal(of report: MilestoneReport) -> Refusal? {
+    package func refusal(of report: MilestoneReport) -> Refusal? {
         guard let progress, outcome == nil, progress.awaitsMilestone, report.phase == progress.phase,
             report.base == progress.version
         else {
@@ -131,18 +131,18 @@ struct Trial {
     }
 
     /// SHA-256 of the parameters as they are.
-    var parameterHash: Digest {
+    package var parameterHash: Digest {
         guard let progress else { preconditionFailure("no parameters to hash") }
         return Digest(of: progress.state.parameterBytes)
     }
 
     /// The rate by which a push is applied: the phase's learning rate for a direction, damped by staleness.
-    func rate(of push: Push) -> Double {
+    package func rate(of push: Push) -> Double {
         plan.rate(phase: push.phase, staleness: staleness(of: push))
     }
 
     /// Applies a push that was not refused: live or replayed, the only way chunks change the parameters.
-    mutating func apply(_ push: Push, from session: SessionID, rate: Double) {
+    package mutating func apply(_ push: Push, from session: SessionID, rate: Double) {
         guard let update = push.update else { return end(.diverged) }
         leases.settle(.chunk(phase: push.phase, chunk: push.chunk))
         let part = Step.Part(session: session, number: push.number, update: update)
@@ -158,7 +158,7 @@ struct Trial {
     }
 
     /// Applies a milestone; live or replayed.
-    mutating func apply(_ report: MilestoneReport, from session: SessionID) {
+    package mutating func apply(_ report: MilestoneReport, from session: SessionID) {
         leases.startPhase()
         if progress!.complete(report.result) {
             let part = Step.Part(session: session, number: report.number, update: report.result.assignment)
@@ -173,14 +173,15 @@ struct Trial {
     }
 
     /// Lets go of an ended trial's parameters, once they are stored.
-    mutating func forget() {
+    package mutating func forget() {
         precondition(hasEnded)
         progress = nil
         tail = Tail(snapshotBytes: 0)
     }
 
     /// Puts a fresh trial into the state that a snapshot tells of.
-    mutating func restore(_ entry: ServerImage.TrialEntry, state: Payload?, openPushes: [Int: Record]) {
+    package mutating func restore(_ entry: ServerImage.TrialEntry, state: Payload?, openPushes: [Int: Record])
+    {
         outcome = entry.outcome
         guard let position = entry.position, let state else { return }
         var updates: [(chunk: Int, update: Update)] = []
@@ -198,7 +199,7 @@ struct Trial {
     // MARK: What a worker misses
 
     /// Brings a worker from what it holds to the newest version: the tail or a snapshot, whichever is smaller.
-    func sync(for session: SessionID, holding: Holding?) -> Sync {
+    package func sync(for session: SessionID, holding: Holding?) -> Sync {
         guard let progress else { preconditionFailure("an ended trial has no work") }
         if let holding, holding.trial == index,
             let steps = tail.steps(after: holding.version, upTo: version, receiver: session)

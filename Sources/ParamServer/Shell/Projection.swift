@@ -3,27 +3,27 @@ import Experiment
 import Protocol
 
 /// Projects happenings into events.jsonl, each exactly once.
-struct Projection: ~Copyable {
+package struct Projection: ~Copyable {
     private var log: EventLog
     private var due: [Event] = []
 
     /// `sequence` is the journal's newest: events beyond it came from records that are lost.
-    init(path: String, journalSequence sequence: UInt64) throws {
+    package init(path: String, journalSequence sequence: UInt64) throws {
         log = try EventLog(path: path, journalSequence: sequence)
     }
 
-    mutating func add(_ happening: Happening, worker: String?) {
+    package mutating func add(_ happening: Happening, worker: String?) {
         due.append(Projection.event(of: happening, worker: worker))
     }
 
-    mutating func write() throws {
+    package mutating func write() throws {
         if due.isEmpty { return }
         try log.append(due)
         due.removeAll(keepingCapacity: true)
     }
 
     /// Makes what is written survive a loss of power.
-    func sync() throws { try log.sync() }
+    package func sync() throws { try log.sync() }
 
     private static func event(of happening: Happening, worker: String?) -> Event {
         var event = Event(
@@ -42,7 +42,7 @@ struct Projection: ~Copyable {
 }
 
 extension Event.Outcome {
-    init(_ outcome: TrialOutcome) {
+    package init(_ outcome: TrialOutcome) {
         switch outcome {
         case .completed: self = .completed
         case .converged: self = .converged

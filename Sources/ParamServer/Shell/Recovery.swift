@@ -3,12 +3,12 @@ import Experiment
 import Protocol
 
 /// Brings a server to the state that a journal tells of.
-enum Recovery {
+package enum Recovery {
     /// Loads the newest snapshot, applies the journal's records behind it and passes on what follows from them.
     /// Without `snapshots` everything is replayed from the first record. Returns the bytes of the journal that are
     /// whole.
     @discardableResult
-    static func replay(
+    package static func replay(
         journal path: String, snapshots: SnapshotFile?, into server: inout ParameterServer,
         publish: (Happening) -> Void
     ) throws -> Int {
@@ -19,17 +19,24 @@ enum Recovery {
             reader.skip(to: image.journalOffset)
         }
         while var (_, record) = try reader.next(after: server.sequence) {
-            let version = record.version
-            for effect in server.apply(&record) {
-                switch effect {
-                case .publish(let happening): publish(happening)
-                case .store(let trial): server.forget(trial: trial)
-                default: break
-                }
-            }
-            precondition(record.version == version, "a replay follows the journal")
+            follow(&record, server: &server, publish: publish)
         }
         if reader.tornBytes > 0 { Note.write("\(path): a record at the end was never whole and is left out") }
         return reader.offset
+    }
+
+    /// Applies one record as it was applied when it was written.
+    package static func follow(
+        _ record: inout Record, server: inout ParameterServer, publish: (Happening) -> Void
+    ) {
+        let version = record.version
+        for effect in server.apply(&record) {
+            switch effect {
+            case .publish(let happening): publish(happening)
+            case .store(let trial): server.forget(trial: trial)
+            default: break
+            }
+        }
+        precondition(record.version == version, "a replay follows the journal")
     }
 }

@@ -4,37 +4,37 @@ import Protocol
 /// The server's whole state between two records: what a snapshot file holds.
 ///
 /// Sessions, leases and tails are not part of it: workers bring or rebuild them.
-struct ServerImage {
+package struct ServerImage {
     /// What is known of one trial beside its numbers.
-    struct TrialEntry: Codable, Equatable {
-        var index: Int
+    package struct TrialEntry: Codable, Equatable {
+        package var index: Int
         /// Set for an ended trial; it has no numbers any more.
-        var outcome: TrialOutcome?
-        var position: TrialProgress.Position?
+        package var outcome: TrialOutcome?
+        package var position: TrialProgress.Position?
         /// `average`: the chunks of the open round that have committed.
-        var openChunks: [Int]
+        package var openChunks: [Int]
     }
 
     /// One session's newest number in the journal.
-    struct SessionEntry: Codable, Equatable {
-        var session: UInt64
-        var number: UInt64
+    package struct SessionEntry: Codable, Equatable {
+        package var session: UInt64
+        package var number: UInt64
     }
 
     /// The journal's newest record in it, and where the next one begins.
-    var sequence: UInt64
-    var journalOffset: Int
-    var sessions: [SessionEntry]
-    var trials: [TrialEntry]
+    package var sequence: UInt64
+    package var journalOffset: Int
+    package var sessions: [SessionEntry]
+    package var trials: [TrialEntry]
     /// The state of each running trial, by index.
-    var states: [Int: Payload]
+    package var states: [Int: Payload]
     /// The pushes of open rounds, as journal records, by trial and chunk.
-    var openPushes: [Int: [Int: Record]]
+    package var openPushes: [Int: [Int: Record]]
 }
 
 extension ParameterServer {
     /// The state as it is now; `journalOffset` is the journal's size. Numbers are not copied.
-    func image(journalOffset: Int) -> ServerImage {
+    package func image(journalOffset: Int) -> ServerImage {
         var image = ServerImage(
             sequence: sequence, journalOffset: journalOffset,
             sessions: lastNumbers.sorted { $0.key < $1.key }.map {
@@ -51,7 +51,7 @@ extension ParameterServer {
     }
 
     /// Puts a fresh server into the state of `image`.
-    mutating func restore(_ image: ServerImage) {
+    package mutating func restore(_ image: ServerImage) {
         precondition(sequence == 0, "only a fresh server is restored")
         sequence = image.sequence
         for entry in image.sessions { lastNumbers[SessionID(entry.session)] = entry.number }

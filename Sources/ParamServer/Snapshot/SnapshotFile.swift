@@ -5,7 +5,7 @@ import Foundation
 import Protocol
 
 /// A snapshot on disk: one safetensors file, written to a temporary name, synced, renamed. The last two are kept.
-struct SnapshotFile {
+package struct SnapshotFile {
     private struct Header: Codable {
         var sequence: UInt64
         var journalOffset: Int
@@ -18,10 +18,10 @@ struct SnapshotFile {
     private let directory: String
     private static let kept = 2
 
-    init(directory: String) { self.directory = directory }
+    package init(directory: String) { self.directory = directory }
 
     /// Writes `image` and drops all but the newest two.
-    func write(_ image: ServerImage) throws {
+    package func write(_ image: ServerImage) throws {
         let tensors = SnapshotFile.tensors(of: image)
         let header = Header(
             sequence: image.sequence, journalOffset: image.journalOffset, sessions: image.sessions,
@@ -33,7 +33,7 @@ struct SnapshotFile {
     }
 
     /// The newest snapshot that is whole and not ahead of what `journalBytes` hold; nil if there is none.
-    func newest(journalBytes: Int) throws -> ServerImage? {
+    package func newest(journalBytes: Int) throws -> ServerImage? {
         for sequence in try sequences() {
             do {
                 let image = try read(path(sequence))

@@ -1,12 +1,12 @@
 /// Why a worker ends, and the exit code that says so.
-enum ExitReason: Equatable, CustomStringConvertible {
+package enum ExitReason: Equatable, CustomStringConvertible {
     case done
     case drained
     case serverLost(silentMilliseconds: Int, hasHeard: Bool)
     case otherVersion(String)
     case bug(String)
 
-    var code: Int32 {
+    package var code: Int32 {
         switch self {
         case .done: return 0
         case .drained: return 75
@@ -16,7 +16,7 @@ enum ExitReason: Equatable, CustomStringConvertible {
         }
     }
 
-    var description: String {
+    package var description: String {
         switch self {
         case .done: return "done"
         case .drained: return "drained: the work goes on elsewhere"

@@ -2,15 +2,15 @@ import Core
 import Protocol
 
 /// A worker's copy of one trial's parameters: equal to the server's at `version`, bit for bit.
-final class Replica {
-    let trial: Int
-    private(set) var state: ParameterState
-    private(set) var version: UInt64 = 0
+package final class Replica {
+    package let trial: Int
+    package private(set) var state: ParameterState
+    package private(set) var version: UInt64 = 0
     private let meaning: UpdateMeaning
     private let isAveraged: Bool
     private var ownUpdates: [(number: UInt64, base: UInt64, update: Update)] = []
 
-    init(trial: Int, plan: TrialPlan) {
+    package init(trial: Int, plan: TrialPlan) {
         self.trial = trial
         meaning = plan.meaning
         if case .average = plan.mode { isAveraged = true } else { isAveraged = false }
@@ -18,16 +18,16 @@ final class Replica {
     }
 
     /// Keeps what was pushed: the server names it in the tail and does not send it back.
-    func keep(_ update: Update, number: UInt64) {
+    package func keep(_ update: Update, number: UInt64) {
         ownUpdates.append((number, version, update))
     }
 
-    func drop(number: UInt64) {
+    package func drop(number: UInt64) {
         ownUpdates.removeAll { $0.number == number }
     }
 
     /// Why a sync cannot be followed; the worker then asks for a snapshot.
-    enum Fault: Error, Equatable {
+    package enum Fault: Error, Equatable {
         case snapshotSize
         case gap(version: UInt64, steps: Int, newest: UInt64)
         case unknownOwnUpdate(number: UInt64)
@@ -35,7 +35,7 @@ final class Replica {
     }
 
     /// Follows the server: the steps since our version, each applied as the server applied it, or a snapshot.
-    func follow(_ sync: Sync) throws(Fault) {
+    package func follow(_ sync: Sync) throws(Fault) {
         switch sync.content {
         case .snapshot(let payload, let moments):
             guard payload.count == state.bytes.count else { throw .snapshotSize }

@@ -1,7 +1,7 @@
 import Core
 
 /// What came of a lease.
-enum WorkResult {
+package enum WorkResult {
     /// Nil: the chunk diverged.
     case chunk(Update?)
     case milestone(MilestoneResult, parameterHash: [UInt8])

@@ -4,24 +4,26 @@ import Protocol
 /// A worker's side of the conversation as a deterministic state machine: no socket, clock, thread or trainer.
 ///
 /// At most one request is unanswered at a time; it is resent until it is answered. Numbers of pushes count 1, 2, 3 …
-struct WorkerSession {
-    struct Configuration: Sendable {
-        var name: String
-        var software = "ignd-worker"
+package struct WorkerSession {
+    package struct Configuration: Sendable {
+        package var name: String
+        package var software = "ignd-worker"
         /// An unanswered request is sent again after this; the first hello sooner, since the connection is young.
-        var resendMilliseconds = 2_000
-        var firstResendMilliseconds = 10
+        package var resendMilliseconds = 2_000
+        package var firstResendMilliseconds = 10
         /// While working, a sign of life this often.
-        var heartbeatMilliseconds = 1_000
+        package var heartbeatMilliseconds = 1_000
         /// How long the first answer may take.
-        var connectTimeoutMilliseconds = 3_600_000
+        package var connectTimeoutMilliseconds = 3_600_000
         /// How long the server may be silent afterwards.
-        var lostTimeoutMilliseconds = 300_000
+        package var lostTimeoutMilliseconds = 300_000
         /// How long the server may be silent when the worker only waits to be rid of its last push.
-        var drainTimeoutMilliseconds = 10_000
+        package var drainTimeoutMilliseconds = 10_000
+
+        package init(name: String) { self.name = name }
     }
 
-    enum Event {
+    package enum Event {
         case start
         case received(ServerMessage)
         /// The shell lacks a data set of the assignment.
@@ -35,7 +37,7 @@ struct WorkerSession {
         case drain
     }
 
-    enum Effect {
+    package enum Effect {
         case send(WorkerMessage)
         /// Bring the parameters up to date and start on the lease.
         case begin(Assignment)
@@ -49,7 +51,7 @@ struct WorkerSession {
         case exit(ExitReason)
     }
 
-    enum State: Equatable {
+    package enum State: Equatable {
         case joining
         case waiting
         case fetching(digest: String)
@@ -58,10 +60,10 @@ struct WorkerSession {
         case leaving
     }
 
-    let id: SessionID
-    let configuration: Configuration
-    private(set) var state = State.joining
-    private(set) var number: UInt64 = 0
+    package let id: SessionID
+    package let configuration: Configuration
+    package private(set) var state = State.joining
+    package private(set) var number: UInt64 = 0
     private var assignment: (trial: Int, lease: Lease, base: UInt64)?
     private var holding: Holding?
     private var run: String?
@@ -74,13 +76,13 @@ struct WorkerSession {
     private var nextNoteAfter = 10_000
     private var helloDelay: Int
 
-    init(id: SessionID, configuration: Configuration) {
+    package init(id: SessionID, configuration: Configuration) {
         self.id = id
         self.configuration = configuration
         helloDelay = configuration.firstResendMilliseconds
     }
 
-    mutating func handle(_ event: Event, now: Int) -> [Effect] {
+    package mutating func handle(_ event: Event, now: Int) -> [Effect] {
         switch event {
         case .start:
             startedAt = now

@@ -4,15 +4,15 @@ import Foundation
 import Protocol
 
 /// Data sets by digest, on this machine's disk. A file gets its name only when its digest is right.
-final class DatasetCache {
+package final class DatasetCache {
     private let directory: String
     private var open: [String: Dataset] = [:]
     private var incoming: (digest: String, bytes: [UInt8])?
 
-    init(directory: String) { self.directory = directory }
+    package init(directory: String) { self.directory = directory }
 
     /// `IGND_CACHE`, else `XDG_CACHE_HOME/ignd`, else `~/.cache/ignd`.
-    static var defaultDirectory: String {
+    package static var defaultDirectory: String {
         let environment = ProcessInfo.processInfo.environment
         if let own = environment["IGND_CACHE"], !own.isEmpty { return own }
         if let cache = environment["XDG_CACHE_HOME"], !cache.isEmpty { return cache + "/ignd" }
@@ -20,7 +20,7 @@ final class DatasetCache {
     }
 
     /// The data set, or nil if it must be fetched.
-    func dataset(digest: String) throws -> Dataset? {
+    package func dataset(digest: String) throws -> Dataset? {
         if let known = open[digest] { return known }
         guard let data = FileManager.default.contents(atPath: path(digest)) else { return nil }
         let payload = Payload(copying: data)
@@ -36,7 +36,7 @@ final class DatasetCache {
     /// Takes a piece of a file; the last one completes it.
     ///
     /// - Throws: `RunError` if the whole file does not have its digest, or cannot be kept.
-    func keep(_ piece: Piece, isLast: Bool) throws {
+    package func keep(_ piece: Piece, isLast: Bool) throws {
         if piece.offset == 0 { incoming = (piece.digest, []) }
         guard incoming?.digest == piece.digest, incoming?.bytes.count == piece.offset else {
             throw RunError(.failed, "a piece of data set \(piece.digest) came out of order")

@@ -1,21 +1,23 @@
 import Experiment
 
 /// Keeps a serial run's events, and writes a trial's when it is whole: a trial that was cut off is run again.
-struct Recorder: ~Copyable {
-    private(set) var events: [Event]
+package struct Recorder: ~Copyable {
+    package private(set) var events: [Event]
     private var unfinished: [Event] = []
     private var log: EventLog?
     private var sequence: UInt64
 
-    init(events: [Event], path: String?) throws {
+    package init(events: [Event], path: String?) throws {
         self.events = events
         sequence = events.last?.sequence ?? 0
         log = try path.map { try EventLog(path: $0) }
     }
 
-    func hasFinished(_ trial: Int) -> Bool { events.contains { $0.trial == trial && $0.kind == .finished } }
+    package func hasFinished(_ trial: Int) -> Bool {
+        events.contains { $0.trial == trial && $0.kind == .finished }
+    }
 
-    mutating func add(_ event: Event) throws {
+    package mutating func add(_ event: Event) throws {
         sequence += 1
         var event = event
         event.sequence = sequence

@@ -3,14 +3,14 @@ import Experiment
 import Protocol
 
 /// One trial of a serial run, from its first milestone to its end.
-struct SerialTrial {
+package struct SerialTrial {
     private let index: Int
     private let specification: TrialSpecification
     private let trainer: any Trainer
     private var progress: TrialProgress
     private var lastLook = 0
 
-    init(_ trial: ResolvedTrial, dataset: Dataset?) throws {
+    package init(_ trial: ResolvedTrial, dataset: Dataset?) throws {
         index = trial.index
         specification = trial.specification
         trainer = try specification.makeTrainer(dataset: dataset)
@@ -18,7 +18,8 @@ struct SerialTrial {
     }
 
     /// False if `signals` asked to stop before the trial's end: nothing of it is kept then.
-    mutating func run(_ recorder: inout Recorder, until signals: Signals) throws -> Bool {
+    @discardableResult
+    package mutating func run(_ recorder: inout Recorder, until signals: Signals? = nil) throws -> Bool {
         while progress.outcome == nil {
             let phase = progress.phase
             for chunk in 0..<progress.plan.chunks(inPhase: phase) where progress.outcome == nil {
@@ -32,7 +33,8 @@ struct SerialTrial {
     }
 
     /// Looks at the signals now and then: a chunk can take less time than a look.
-    private mutating func mustStop(_ signals: Signals) -> Bool {
+    private mutating func mustStop(_ signals: Signals?) -> Bool {
+        guard let signals else { return false }
         let now = Clock.monotonicMilliseconds()
         guard now - lastLook >= 50 else { return false }
         lastLook = now

@@ -2,21 +2,21 @@ import Core
 import Protocol
 
 /// Where a trial's work is done: the trainer, and the copy of the parameters that it starts from.
-final class Workbench {
-    let trial: Int
+package final class Workbench {
+    package let trial: Int
     private let trainer: any Trainer
     private let replica: Replica
     private var lease: Lease?
     private var samplesPerSlice = 64
 
-    init(trial: Int, specification: TrialSpecification, dataset: Dataset?) throws {
+    package init(trial: Int, specification: TrialSpecification, dataset: Dataset?) throws {
         self.trial = trial
         trainer = try specification.makeTrainer(dataset: dataset)
         replica = Replica(trial: trial, plan: specification.plan)
     }
 
     /// Brings the parameters up to date and starts on the lease.
-    func begin(_ assignment: Assignment) throws(Replica.Fault) {
+    package func begin(_ assignment: Assignment) throws(Replica.Fault) {
         try replica.follow(assignment.sync)
         lease = assignment.lease
         if case .chunk(let phase, let chunk) = assignment.lease {
@@ -25,7 +25,7 @@ final class Workbench {
     }
 
     /// Works for about so long; the result when the lease is done.
-    func work(forMilliseconds budget: Int) -> WorkResult? {
+    package func work(forMilliseconds budget: Int) -> WorkResult? {
         switch lease {
         case .milestone(let phase):
             let result = trainer.milestone(phase: phase, state: replica.state)
@@ -50,7 +50,7 @@ final class Workbench {
     }
 
     /// Keeps what was pushed, so that the server need not send it back.
-    func keep(_ result: WorkResult, number: UInt64) {
+    package func keep(_ result: WorkResult, number: UInt64) {
         switch result {
         case .chunk(.some(let update)): replica.keep(update, number: number)
         case .milestone(let milestone, _): replica.keep(milestone.assignment, number: number)
@@ -58,5 +58,5 @@ final class Workbench {
         }
     }
 
-    func drop(number: UInt64) { replica.drop(number: number) }
+    package func drop(number: UInt64) { replica.drop(number: number) }
 }

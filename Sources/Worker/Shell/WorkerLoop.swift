@@ -2,16 +2,11 @@ import Core
 import Experiment
 import Protocol
 
-/// Carries messages to the session and its effects to the world: sends, computes, keeps data.
+/// Carries messages to the workplace and its answers to the network. Decides nothing.
 final class WorkerLoop {
-    private var session: WorkerSession
+    private let workplace: Workplace
     private let socket: Socket
-    private let cache: DatasetCache
     private let signals: Signals
-    private var bench: Workbench?
-    /// An assignment that waits for its data set.
-    private var postponed: Assignment?
-    private var isWorking = false
     private var lastTick = 0
     private var wait = WorkerLoop.firstTickMilliseconds
     private var exitReason: ExitReason?
@@ -23,10 +18,9 @@ final class WorkerLoop {
     /// How long the trainer may go on before the loop looks up.
     private static let sliceMilliseconds = 20
 
-    init(session: WorkerSession, socket: Socket, cache: DatasetCache, signals: Signals) {
-        self.session = session
+    init(workplace: Workplace, socket: Socket, signals: Signals) {
+        self.workplace = workplace
         self.socket = socket
-        self.cache = cache
         self.signals = signals
     }
 
@@ -34,7 +28,7 @@ final class WorkerLoop {
         try setWait(WorkerLoop.firstTickMilliseconds)
         try feed(.start)
         while exitReason == nil {
-            if try !receive(waiting: !isWorking), isWorking { try work() }
+            if try !receive(waiting: !workplace.isWorking), workplace.isWorking { try work() }
             try tick()
         }
         return exitReason!
@@ -47,7 +41,8 @@ final class WorkerLoop {
         while let signal = signals.next() { if signal == .drain { try feed(.drain) } }
         try feed(.tick)
         let newWait =
-            session.state == .joining ? WorkerLoop.firstTickMilliseconds : WorkerLoop.tickMilliseconds
+            workplace.session.state == .joining
+            ? WorkerLoop.firstTickMilliseconds : WorkerLoop.tickMilliseconds
         if newWait != wait { try setWait(newWait) }
     }
 
@@ -62,7 +57,7 @@ final class WorkerLoop {
         guard let header = received.header else { return true }
         do {
             let (id, message) = try Decoder.serverMessage(header: header.bytes, payloads: received.payloads)
-            if id == session.id || id == SessionID(0) { try feed(.received(message)) }
+            if id == workplace.session.id || id == SessionID(0) { try feed(.received(message)) }
         } catch let fault as DecodingFault {
             if case .otherVersion = fault.kind { exitReason = .otherVersion(fault.description) }
             Note.write("a message of the server is unreadable: \(fault.description)")
@@ -70,68 +65,22 @@ final class WorkerLoop {
         return true
     }
 
+    private func work() throws {
+        guard let result = workplace.work(forMilliseconds: WorkerLoop.sliceMilliseconds) else { return }
+        try perform(workplace.deliver(result, now: Clock.monotonicMilliseconds()))
+    }
+
     private func feed(_ event: WorkerSession.Event) throws {
-        for effect in session.handle(event, now: Clock.monotonicMilliseconds()) { try perform(effect) }
+        try perform(workplace.handle(event, now: Clock.monotonicMilliseconds()))
     }
 
-    private func perform(_ effect: WorkerSession.Effect) throws {
-        switch effect {
-        case .send(let message): try socket.send(Encoder.frames(message, session: session.id))
-        case .begin(let assignment): try begin(assignment)
-        case .keep(let piece, let isLast):
-            try cache.keep(piece, isLast: isLast)
-            if isLast, let assignment = postponed { try begin(assignment) }
-        case .dropUpdate(let number): bench?.drop(number: number)
-        case .dropState:
-            bench = nil
-            isWorking = false
-        case .note(let text): Note.write(text)
-        case .exit(let reason): exitReason = reason
-        }
-    }
-
-    private func begin(_ assignment: Assignment) throws {
-        postponed = nil
-        if bench?.trial != assignment.trial || !assignment.specification.isEmpty {
-            guard let new = try workbench(for: assignment) else { return }
-            bench = new
-        }
-        guard let bench else { return try feed(.cannotFollow) }
-        do {
-            try bench.begin(assignment)
-            isWorking = true
-        } catch {
-            Note.write("asking for a snapshot: \(error)")
-            try feed(.cannotFollow)
-        }
-    }
-
-    /// Nil if a data set must be fetched first, or the specification is missing.
-    private func workbench(for assignment: Assignment) throws -> Workbench? {
-        guard !assignment.specification.isEmpty else {
-            try feed(.cannotFollow)
-            return nil
-        }
-        let specification = try TrialSpecification(json: assignment.specification)
-        var dataset: Dataset?
-        for digest in specification.plan.datasets {
-            dataset = try cache.dataset(digest: digest)
-            if dataset == nil {
-                postponed = assignment
-                try feed(.needsData(digest: digest))
-                return nil
+    private func perform(_ outputs: [Workplace.Output]) throws {
+        for output in outputs {
+            switch output {
+            case .send(let message): try socket.send(Encoder.frames(message, session: workplace.session.id))
+            case .note(let text): Note.write(text)
+            case .exit(let reason): exitReason = reason
             }
         }
-        return try Workbench(trial: assignment.trial, specification: specification, dataset: dataset)
-    }
-
-    /// A slice of the chunk, or the milestone; when it is done the result is pushed.
-    private func work() throws {
-        guard let bench, let result = bench.work(forMilliseconds: WorkerLoop.sliceMilliseconds) else {
-            return
-        }
-        isWorking = false
-        try feed(.completed(result))
-        bench.keep(result, number: session.number)
     }
 }

@@ -1,0 +1,112 @@
+import Core
+import ParamServer
+import Protocol
+
+/// The shell around the real state machine, as thin as the real one, with a place to die between any two effects.
+final class SimulatedServer {
+    /// The process died here.
+    struct Crash: Error {}
+
+    private(set) var server: ParameterServer
+    private let disk: Disk
+    private let canary: Canary?
+    private var events: Projection
+    private var due: [Disk.Entry] = []
+    private var outbox: [(session: SessionID, message: ServerMessage)] = []
+
+    /// Starts on what the disk holds.
+    init(_ fresh: ParameterServer, disk: Disk, canary: Canary?) throws {
+        server = fresh
+        self.disk = disk
+        self.canary = canary
+        var recovered: [Happening] = []
+        try disk.recover(&server) { recovered.append($0) }
+        events = try Projection(path: disk.eventsPath, journalSequence: server.sequence)
+        for happening in recovered { events.add(happening, worker: nil) }
+        try events.write()
+    }
+
+    /// Handles one message or tick; its effects wait for `answer`.
+    func handle(_ event: ParameterServer.Event, now: Int, crash: () -> Bool) throws {
+        plant(before: event)
+        if case .tick = event, canary == .leaseNeverExpires { return }
+        let effects = server.handle(event, now: Instant(milliseconds: now, unixMilliseconds: UInt64(now)))
+        for effect in effects {
+            if crash() { throw Crash() }
+            perform(effect)
+        }
+    }
+
+    private func perform(_ effect: ParameterServer.Effect) {
+        switch effect {
+        case .append(let record): due.append(Disk.Entry(record, sequence: server.sequence))
+        case .send(let message, let session): outbox.append((session, planted(message, session)))
+        case .publish(let happening): events.add(happening, worker: server.sessions[happening.worker]?.name)
+        case .store(let trial): server.forget(trial: trial)
+        case .sendPiece, .note: break
+        }
+    }
+
+    var hasAnswers: Bool { !due.isEmpty || !outbox.isEmpty }
+
+    /// One write for all that is due, then the events, then the answers.
+    func answer(crash: () -> Bool, send: (ServerMessage, SessionID) -> Void) throws {
+        if canary == .replyBeforeAppend { try post(crash, send) }
+        if canary == .snapshotBeforeSync { takeSnapshot() }
+        for entry in due {  // a write may get a part of it to the disk before the process dies
+            if crash() { throw Crash() }
+            disk.write(CollectionOfOne(entry))
+        }
+        due = []
+        if crash() { throw Crash() }
+        try events.write()
+        try post(crash, send)
+    }
+
+    private func post(_ crash: () -> Bool, _ send: (ServerMessage, SessionID) -> Void) throws {
+        for (session, message) in outbox {
+            if crash() { throw Crash() }
+            send(message, session)
+        }
+        outbox = []
+    }
+
+    func takeSnapshot() { disk.keep(server.image(journalOffset: disk.journal.count)) }
+
+    // MARK: Planted bugs
+
+    private func plant(before event: ParameterServer.Event) {
+        guard case .received(_, let id) = event else { return }
+        switch canary {
+        case .dedupeOff:
+            server.sessions[id]?.lastNumber = 0
+            server.lastNumbers[id] = nil
+        case .refusalForgotten: server.sessions[id]?.lastRefusal = nil
+        default: break
+        }
+    }
+
+    private func planted(_ message: ServerMessage, _ session: SessionID) -> ServerMessage {
+        guard canary == .tailOffByOne else { return message }
+        switch message {
+        case .assignment(let assignment): return .assignment(shifted(assignment, session))
+        case .commit(var commit):
+            commit.next = commit.next.map { shifted($0, session) }
+            return .commit(commit)
+        default: return message
+        }
+    }
+
+    /// As many steps, from one version too early.
+    private func shifted(_ assignment: Assignment, _ session: SessionID) -> Assignment {
+        guard case .steps(let steps) = assignment.sync.content, let held = server.sessions[session]?.holding,
+            !steps.isEmpty, held.version > 0
+        else { return assignment }
+        let early = Holding(trial: held.trial, version: held.version - 1)
+        let sync = server.trials[assignment.trial].sync(for: session, holding: early)
+        guard case .steps(let more) = sync.content else { return assignment }
+        var shifted = assignment
+        shifted.sync.content = .steps(Array(more.prefix(steps.count)))
+        return shifted
+    }
+}

@@ -1,0 +1,23 @@
+import Core
+import Protocol
+import Worker
+
+/// One incarnation of a worker: the real workplace, with its trainers.
+struct SimulatedWorker {
+    let slot: Int
+    let workplace: Workplace
+    /// It does and hears nothing until then.
+    var frozenUntil = 0
+    /// A result is on the agenda.
+    var isBusy = false
+    var wasAskedToDrain = false
+
+    init(slot: Int, id: SessionID) {
+        self.slot = slot
+        let session = WorkerSession(
+            id: id, configuration: WorkerSession.Configuration(name: "worker-\(slot)"))
+        workplace = Workplace(session: session, cache: DatasetCache(directory: "/nonexistent"))
+    }
+
+    var id: SessionID { workplace.session.id }
+}
