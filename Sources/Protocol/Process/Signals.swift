@@ -13,14 +13,14 @@ package struct Signals {
     package init() {
         descriptor = ignd_open_signal_pipe()
         precondition(descriptor >= 0, "a process has a pipe")
-        var wanted = sigset_t()
-        sigemptyset(&wanted)
+        var mask = sigset_t()
+        sigemptyset(&mask)
         for signal in [SIGTERM, SIGINT, SIGUSR1, SIGCHLD] {
             _ = ignd_take_signal(signal)
-            sigaddset(&wanted, signal)
+            sigaddset(&mask, signal)
         }
-        // A parent may have started us from a thread that blocks signals; the mask is inherited.
-        sigprocmask(SIG_UNBLOCK, &wanted, nil)
+        // Whoever started this process may have blocked them, and a mask is inherited.
+        pthread_sigmask(SIG_UNBLOCK, &mask, nil)
         signal(SIGPIPE, SIG_IGN)
     }
 

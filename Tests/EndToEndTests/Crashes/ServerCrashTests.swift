@@ -9,7 +9,7 @@ import Testing
     @Test(arguments: seeds)
     func noUpdateIsLostOrDoubled(seed: UInt64) async throws {
         try await Workplace.with { place in
-            try place.write(SweepText.counter(chunks: 100), to: "sweep.yaml")
+            try place.write(SweepText.counter(chunks: 100, pause: 10), to: "sweep.yaml")
             try await serveWithCrashes(place, workers: 4, seed: seed)
             try place.expectExactCounts(phases: 4, chunks: 100)
             #expect(try await place.hashes(of: "run").count == 1)

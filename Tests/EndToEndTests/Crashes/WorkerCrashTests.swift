@@ -17,7 +17,7 @@ import Testing
                     server.endpoint, options: ["--name", "heir-\(kill)"])
                 try await server.process.says("worker heir-\(kill) joined")
             }
-            #expect(try await server.process.end() == .code(0))
+            #expect(try await server.process.end(within: 30) == .code(0))
             for worker in workers { #expect(try await worker.end() == .code(0)) }
             try place.expectExactCounts(phases: 4, chunks: 100)
         }

@@ -32,7 +32,8 @@ import Testing
             server.process.send(SIGTERM)
             #expect(try await server.process.end() == .code(75))
             #expect(worker.ended == nil, "the worker waits for the server that takes over")
-            let heir = try await place.startServer("sweep.yaml", port: server.port)
+            let heir = try await place.startServer(
+                "sweep.yaml", port: server.port, options: ["--lease", "3"])
             try await heir.process.says("continued: ")
             #expect(try await heir.process.end() == .code(0))
             #expect(try await worker.end() == .code(0))
@@ -83,7 +84,7 @@ import Testing
 
     @Test func aDrainedSerialRunIsContinuedToTheSameBits() async throws {
         try await Workplace.with { place in
-            try place.write(SweepText.lqr(updates: 2_000_000, samples: 20_000), to: "sweep.yaml")
+            try place.write(SweepText.lqr(updates: 800_000, samples: 20_000), to: "sweep.yaml")
             let command = [
                 Programs.worker, "--serial", place.file("sweep.yaml"), "--run", place.file("serial"),
             ]

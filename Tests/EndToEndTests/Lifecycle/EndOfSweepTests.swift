@@ -6,7 +6,7 @@ import Testing
 @Suite struct EndOfSweepTests {
     @Test func serverAndAllWorkersEndByThemselves() async throws {
         try await Workplace.with { place in
-            try place.write(SweepText.counter(phases: 2, chunks: 100), to: "sweep.yaml")
+            try place.write(SweepText.counter(phases: 2, chunks: 100, pause: 25), to: "sweep.yaml")
             let server = try await place.startServer("sweep.yaml", options: ["--local-workers", "2"])
             let remote = try place.startWorker(server.endpoint, options: ["--name", "remote"])
             try await server.process.says("worker remote joined")
@@ -65,7 +65,8 @@ import Testing
             waiting.send(SIGSTOP)
             try await server.process.killNow()
             waiting.send(SIGCONT)
-            let heir = try await place.startServer("sweep.yaml", port: server.port)
+            let heir = try await place.startServer(
+                "sweep.yaml", port: server.port, options: ["--lease", "4"])
             #expect(try await heir.process.end() == .code(0))
             #expect(try await waiting.end(within: 30) == .code(0))
         }

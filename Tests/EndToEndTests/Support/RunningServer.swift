@@ -19,5 +19,14 @@ struct Connection: Decodable {
         if self.process != process { return nil }
     }
 
+    /// From the ready line of a server that is done already.
+    init(ofEnded server: ProcessRunner, _ status: ExitStatus) throws {
+        guard status == .code(0), let line = server.errors.firstRange(of: "ready ") else {
+            throw Unexpected("the server ended with \(status): \(server.errors)")
+        }
+        endpoint = String(server.errors[line.upperBound...].prefix { $0 != " " })
+        process = server.process
+    }
+
     var port: UInt16 { endpoint.split(separator: ":").last.flatMap { UInt16($0) } ?? 0 }
 }
