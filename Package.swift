@@ -69,6 +69,14 @@ let package = Package(
         .testTarget(
             name: "ExperimentTests", dependencies: ["Experiment", "Core", "Protocol"], swiftSettings: strict),
         .testTarget(
+            name: "ProtocolTests", dependencies: ["Protocol", "Core"], swiftSettings: strict),
+        .testTarget(
+            name: "ParamServerTests", dependencies: ["ParamServer", "Experiment", "Core", "Protocol"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WorkerTests", dependencies: ["Worker", "Experiment", "Core", "Protocol"],
+            swiftSettings: strict),
+        .testTarget(
             name: "SimulationTests", dependencies: ["ParamServer", "Worker", "Experiment", "Core", "Protocol"],
             swiftSettings: strict),
     ],
