@@ -8,6 +8,8 @@ struct Scenario: Sendable {
         case counterAsync, counterBounded, counterAverage
         case lqrOneWorker, lqrMovingMoments, lqrAsync, lqrAverage, lqrAverageAdam
 
+        var isCounter: Bool { [.counterAsync, .counterBounded, .counterAverage].contains(self) }
+
         /// Whether the final bits are those of the undisturbed serial run, whatever happens.
         var equalsSerial: Bool { ![.counterBounded, .lqrAsync].contains(self) }
     }
