@@ -74,6 +74,12 @@ let package = Package(
             name: "ProtocolTests", dependencies: ["Protocol", "ParamServer", "Core", "CMessages"],
             swiftSettings: strict),
         .testTarget(
+            name: "ParamServerTests", dependencies: ["ParamServer", "Experiment", "Core", "Protocol"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WorkerTests", dependencies: ["Worker", "Experiment", "Core", "Protocol"],
+            swiftSettings: strict),
+        .testTarget(
             name: "SimulationTests",
             dependencies: ["ParamServer", "Worker", "Experiment", "Core", "Protocol"], swiftSettings: strict),
         .testTarget(

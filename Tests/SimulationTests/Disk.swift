@@ -36,6 +36,12 @@ final class Disk {
 
     func write(_ entries: some Sequence<Entry>) { journal += entries }
 
+    /// Loses the newest records, but none that a snapshot stands on: those are synced before it is written.
+    func lose(_ count: Int) {
+        let synced = image?.journalOffset ?? 0
+        journal.removeLast(min(count, journal.count - synced))
+    }
+
     /// Keeps a snapshot, its numbers copied as a file would hold them.
     func keep(_ image: ServerImage) {
         var copy = image

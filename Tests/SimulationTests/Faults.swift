@@ -14,12 +14,14 @@ struct Faults: Sendable {
     var partitionEvery: Int?
     /// At each point between two effects of the server.
     var serverCrash = 0.0
+    /// With the server some records die that were answered but not synced, as by a loss of power.
+    var losesRecords = false
     /// After each answer.
     var snapshot = 0.0
 
     /// The rows of the table of faults.
     enum Kind: String, CaseIterable, Sendable {
-        case none, network, workers, server, partitions, everything
+        case none, network, workers, server, power, partitions, everything
     }
 
     static func drawn(_ kind: Kind, _ random: inout SimulationRandom) -> Faults {
@@ -35,7 +37,8 @@ struct Faults: Sendable {
             faults.workerStallEvery = random.number(in: 1_000...20_000)
             faults.workerDrainEvery = random.number(in: 2_000...20_000)
         }
-        if kind == .server || isAll {
+        faults.losesRecords = kind == .power
+        if kind == .server || kind == .power || isAll {
             faults.serverCrash = [0.003, 0.02, 0.08][random.number(in: 0...2)]
             faults.snapshot = [0, 0.1, 0.5][random.number(in: 0...2)]
         }

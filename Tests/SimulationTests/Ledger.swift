@@ -65,7 +65,8 @@ struct Ledger {
 
     /// A worker is about to hear this.
     func check(_ message: ServerMessage, heardBy session: WorkerSession) throws {
-        guard session.state == .pushing else { return }
+        // What is answered and not synced may be lost with the power: then nothing is promised of the answers.
+        guard session.state == .pushing, !scenario.faults.losesRecords else { return }
         let isWritten = written.contains(Name(session: session.id, number: session.number))
         switch message {
         case .commit(let commit) where commit.number == session.number && !isWritten:

@@ -8,6 +8,8 @@ struct Scenario: Sendable {
         case counterAsync, counterBounded, counterAverage
         case lqrOneWorker, lqrMovingMoments, lqrAsync, lqrAverage, lqrAverageAdam
 
+        var isCounter: Bool { [.counterAsync, .counterBounded, .counterAverage].contains(self) }
+
         /// Whether the final bits are those of the undisturbed serial run, whatever happens.
         var equalsSerial: Bool { ![.counterBounded, .lqrAsync].contains(self) }
     }
@@ -84,8 +86,10 @@ struct Scenario: Sendable {
             plant: plant.plant, discount: 0.9, optimalGain: plant.optimalGain,
             initialGain: plant.optimalGain.map { _ in 0 }, improvements: random.number(in: 1...3),
             updatesPerImprovement: random.number(in: 20...80))
+        let isMad = random.chance(0.1)  // diverges in mid-phase
         return TrialSpecification(
-            task: .lqr(task), normalizer: .ignd(epsilon: 0, lambda: 0), rule: rule, learningRate: 0.5,
+            task: .lqr(task), normalizer: .ignd(epsilon: 0, lambda: 0), rule: rule,
+            learningRate: isMad ? 1e9 : 0.5,
             precision: random.chance(0.5) ? .float64 : .float32, chunk: chunk, mode: mode, seed: seed)
     }
 

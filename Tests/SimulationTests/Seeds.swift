@@ -1,9 +1,9 @@
 import Foundation
 
-/// Which seeds are run: 2,400 in all, more if IGND_SIMULATION_SEEDS says so; IGND_SIMULATION_FIRST_SEED to see one again.
+/// Which seeds are run: 5,000 in all, more if IGND_SIMULATION_SEEDS says so; IGND_SIMULATION_FIRST_SEED to see one again.
 enum Seeds {
     static let first = number("IGND_SIMULATION_FIRST_SEED") ?? 1
-    private static let total = number("IGND_SIMULATION_SEEDS") ?? 2_400
+    private static let total = number("IGND_SIMULATION_SEEDS") ?? 5_000
 
     /// The seeds of one of so many cells.
     static func all(of cells: Int) -> Range<UInt64> {

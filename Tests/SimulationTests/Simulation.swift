@@ -141,7 +141,7 @@ final class Simulation {
             defer { random = dice }
             let crash = isCalm ? 0 : scenario.faults.serverCrash
             try server!.handle(event, now: now) { dice.chance(crash) }
-        } catch is SimulatedServer.Crash { return crashServer() }
+        } catch is SimulatedServer.Crash { return try crashServer() }
         // Some messages come before the batch is written.
         if isAnswerDue || !server!.hasAnswers { return }
         isAnswerDue = true
@@ -160,7 +160,7 @@ final class Simulation {
         } catch is SimulatedServer.Crash { hasCrashed = true }
         try ledger.read(disk.journal)
         for (message, id) in answers { post(message, to: id) }
-        if hasCrashed { return crashServer() }
+        if hasCrashed { return try crashServer() }
         if canary != .snapshotBeforeSync, random.chance(scenario.faults.snapshot) { server!.takeSnapshot() }
     }
 
@@ -170,11 +170,23 @@ final class Simulation {
         post(.toWorker(frames, id, slot: slot), slot: slot)
     }
 
-    private func crashServer() {
+    private func crashServer() throws {
         server = nil
         serverLife += 1
         serverCrashes += 1
+        if scenario.faults.losesRecords { try loseRecords() }
         agenda.add(.serverStarts, at: now + random.number(in: 1...3_000))
+    }
+
+    /// The sweep may be less done than workers were told: those that left are started again.
+    private func loseRecords() throws {
+        disk.lose(random.number(in: 0...10))
+        ledger = Ledger(scenario)
+        try ledger.read(disk.journal)
+        for slot in isDone.indices where isDone[slot] {
+            isDone[slot] = false
+            agenda.add(.workerStarts(slot: slot), at: now + 1_000)
+        }
     }
 
     // MARK: Workers
@@ -239,6 +251,8 @@ final class Simulation {
         let wasAskedToDrain = workers[slot]!.wasAskedToDrain
         workers[slot] = nil
         switch reason {
+        case .done where scenario.faults.losesRecords && server?.server.isSweepDone != true:
+            agenda.add(.workerStarts(slot: slot), at: now + 1_000)
         case .done: isDone[slot] = true
         case .drained where wasAskedToDrain: agenda.add(.workerStarts(slot: slot), at: now + 500)
         default: throw Violation("a worker ends: \(reason)")

@@ -14,6 +14,9 @@ import Testing
 
         static let all = Scenario.Kind.allCases.flatMap { kind in
             Faults.Kind.allCases.map { Cell(kind: kind, faults: $0) }
+        }.filter {
+            // A worker that goes on from a lost version computes other numbers; counts do not depend on them.
+            $0.faults != .power || $0.kind.isCounter
         }
     }
 

@@ -34,6 +34,7 @@ package struct Trial {
 
     /// The next piece of work for `session`, or nil: all is done or in other hands.
     package mutating func grant(to session: SessionID) -> Lease? {
+        if hasEnded { return nil }
         if let holder = leases.lease(of: session) { return holder.lease }
         start()
         guard let progress, let lease = nextLease(progress) else { return nil }

@@ -41,7 +41,7 @@ package final class Replica {
             guard payload.count == state.bytes.count else { throw .snapshotSize }
             state.restore(payload, moments: moments)
         case .steps(let steps):
-            guard version + UInt64(steps.count) == sync.version else {
+            guard version &+ UInt64(steps.count) == sync.version else {
                 throw .gap(version: version, steps: steps.count, newest: sync.version)
             }
             for step in steps { try apply(step) }
@@ -53,11 +53,23 @@ package final class Replica {
     private func apply(_ step: Step) throws(Fault) {
         var updates: [Update] = []
         for part in step.parts { updates.append(try update(of: part, frozen: step.kind == .assign)) }
-        guard let first = updates.first else { throw .misshapen }
+        guard let first = updates.first, fits(step.kind, updates) else { throw .misshapen }
         switch step.kind {
         case .assign: state.assign(first)
         case .apply where isAveraged: state.applyMean(of: updates, meaning: meaning, rate: step.rate)
         case .apply: state.apply(first, meaning: meaning, rate: step.rate)
+        }
+    }
+
+    /// What `ParameterState` takes for granted: a milestone replaces whole tensors, several parts make a round, and
+    /// moments move under Adam only.
+    private func fits(_ kind: Step.Kind, _ updates: [Update]) -> Bool {
+        let hasMoments = updates.contains { $0.moments != nil }
+        switch kind {
+        case .assign:
+            return updates.count == 1 && !hasMoments && updates[0].blocks.allSatisfy { $0.form == .dense }
+        case .apply:
+            return (isAveraged || updates.count == 1) && (!hasMoments || state.rule.isAdam)
         }
     }
 
