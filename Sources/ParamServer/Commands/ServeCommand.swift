@@ -90,7 +90,6 @@ struct ServeCommand: ParsableCommand {
         loaded.warnings.forEach { Note.write("warning: \($0)") }
         let directory = RunDirectory(path: runDirectory ?? "runs/\(loaded.sweep.name)")
         try directory.open(for: loaded.sweep, file: sweep, as: .served)
-        if insecure && !isLoopback { Note.write("INSECURE: anyone who reaches port \(port) can take part") }
         let end = try serve(loaded, directory, signals)
         let results = try RunResults(directory: directory.path)
         try results.index()
@@ -123,6 +122,7 @@ struct ServeCommand: ParsableCommand {
         let wasInterrupted = directory.hasConnection
         try directory.writeConnection(endpoint: socket.endpoint, run: identity)
         try directory.make(directory.logsPath)
+        if !isLoopback { Note.write("INSECURE: anyone who reaches \(socket.endpoint) can take part") }
         Note.write(
             "ready \(socket.endpoint) sweep=\(loaded.sweep.name) trials=\(loaded.sweep.trials.count) "
                 + "run=\(directory.path)")
