@@ -5,8 +5,8 @@
 
 SWIFT_SOURCES := Sources Tests Package.swift
 SHELL_SOURCES := scripts/*.sh deploy/*.sh deploy/slurm.sbatch Tests/Deploy/*.sh .ci/run
-# `make test FILTER=Journal` runs the tests whose name matches.
-FILTER ?=
+# `make test FILTER=Journal` runs the tests whose name matches. The end-to-end tests, which wait for real processes,
+# run after the others, which use every core.
 
 help: ## List the commands.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | column -t -s '|'
@@ -24,7 +24,12 @@ demo: build ## Serve sweeps/lqr-uav.yaml to two local workers; print the table.
 test: setup ## Build and run all tests.
 	@scripts/generate-messages.sh --check
 	swift build -c release --build-tests
-	swift test -c release --skip-build $(if $(FILTER),--filter '$(FILTER)')
+ifdef FILTER
+	swift test -c release --skip-build --filter '$(FILTER)'
+else
+	swift test -c release --skip-build --skip EndToEndTests
+	swift test -c release --skip-build --filter EndToEndTests
+endif
 
 test-deploy: build ## Run deploy/ for real: sshd on loopback, a one-host Slurm (root; installs both).
 	@Tests/Deploy/run.sh

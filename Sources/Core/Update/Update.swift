@@ -15,6 +15,9 @@ package struct Update {
             self.steps = steps
             self.powers = powers
         }
+
+        /// Whether βᵗ could be so: between 0 and 1.
+        var isSound: Bool { (0...1).contains(powers.first) && (0...1).contains(powers.second) }
     }
 
     package init(blocks: [Block], moments: Moments? = nil, payload: Payload) {
