@@ -56,7 +56,9 @@ let package = Package(
             swiftSettings: strict),
 
         // Speed of the kernels; run by `make bench`, beside Benchmarks/jax_serial.py.
-        .executableTarget(name: "Benchmarks", dependencies: ["Core"], swiftSettings: strict),
+        .executableTarget(
+            name: "KernelBenchmarks", dependencies: ["Core"], path: "Benchmarks/Kernels",
+            swiftSettings: strict),
 
         // What the peers and the wire alone can do: `make bench`.
         .executableTarget(
@@ -69,7 +71,8 @@ let package = Package(
         .testTarget(
             name: "ExperimentTests", dependencies: ["Experiment", "Core", "Protocol"], swiftSettings: strict),
         .testTarget(
-            name: "ProtocolTests", dependencies: ["Protocol", "Core"], swiftSettings: strict),
+            name: "ProtocolTests", dependencies: ["Protocol", "Core", "CKernels", "CMessages"],
+            swiftSettings: strict),
         .testTarget(
             name: "ParamServerTests", dependencies: ["ParamServer", "Experiment", "Core", "Protocol"],
             swiftSettings: strict),
@@ -77,7 +80,10 @@ let package = Package(
             name: "WorkerTests", dependencies: ["Worker", "Experiment", "Core", "Protocol"],
             swiftSettings: strict),
         .testTarget(
-            name: "SimulationTests", dependencies: ["ParamServer", "Worker", "Experiment", "Core", "Protocol"],
+            name: "SimulationTests",
+            dependencies: ["ParamServer", "Worker", "Experiment", "Core", "Protocol"], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["Core", "Protocol", "Experiment"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

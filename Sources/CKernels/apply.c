@@ -1,6 +1,7 @@
 #include "apply.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "clones.h"
 
@@ -10,15 +11,15 @@
 #define REAL float
 #define NAME(stem) stem##_f32
 #define SQUARE_ROOT __builtin_elementwise_sqrt  // unlike sqrtf it touches no errno, so that loops vectorise
-#define MAGNITUDE fabsf
+#define BITS uint32_t
 #include "apply.inc"
 #undef REAL
 #undef NAME
 #undef SQUARE_ROOT
-#undef MAGNITUDE
+#undef BITS
 
 #define REAL double
 #define NAME(stem) stem##_f64
 #define SQUARE_ROOT __builtin_elementwise_sqrt
-#define MAGNITUDE fabs
+#define BITS uint64_t
 #include "apply.inc"

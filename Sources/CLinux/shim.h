@@ -1,10 +1,40 @@
-// What Swift's Glibc module lacks: signal descriptors, parent-death signals, allocator settings.
+// What Swift's Glibc module lacks: signals through a pipe, parent-death signals, allocator settings.
 #include <errno.h>
+#include <fcntl.h>
 #include <malloc.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/signalfd.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 /// Asks the kernel to send `signal` to this process when its parent dies.
 static inline int ignd_signal_on_parent_death(int signal) { return prctl(PR_SET_PDEATHSIG, signal); }
+
+/// The pipe that signals are told through: one byte each, its number.
+static int ignd_signal_pipe[2] = {-1, -1};
+
+static void ignd_tell_signal(int signal) {
+    const int kept = errno;
+    const unsigned char byte = (unsigned char)signal;
+    if (write(ignd_signal_pipe[1], &byte, 1) < 0) {}  // full: enough has been told
+    errno = kept;
+}
+
+/// The reading end of the pipe, which never blocks; -1 if there can be none.
+static inline int ignd_open_signal_pipe(void) {
+    if (pipe(ignd_signal_pipe) != 0) return -1;
+    for (int end = 0; end < 2; end++) {
+        fcntl(ignd_signal_pipe[end], F_SETFD, FD_CLOEXEC);
+        fcntl(ignd_signal_pipe[end], F_SETFL, O_NONBLOCK);
+    }
+    return ignd_signal_pipe[0];
+}
+
+/// From now on `signal`, on whichever thread it arrives, is told through the pipe.
+static inline int ignd_take_signal(int signal) {
+    struct sigaction action = {0};
+    action.sa_handler = ignd_tell_signal;
+    action.sa_flags = SA_RESTART;
+    sigemptyset(&action.sa_mask);
+    return sigaction(signal, &action, NULL);
+}

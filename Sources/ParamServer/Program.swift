@@ -15,16 +15,25 @@ struct Program: ParsableCommand {
         defaultSubcommand: ServeCommand.self)
 
     static func main() {
+        StandardStream.openAll()
         do {
-            var command = try parseAsRoot(
-                ServeCommand.withEnvironment(Array(CommandLine.arguments.dropFirst())))
+            let arguments = Array(CommandLine.arguments.dropFirst())
+            try checkCommand(arguments.first)
+            var command = try parseAsRoot(ServeCommand.withEnvironment(arguments))
             try command.run()
         } catch let error as JournalError {
             Note.write("ignd-ps: \(error)")
-            Foundation.exit(74)
+            Foundation.exit(error.exitCode)
         } catch {
             ProgramFailure(error)?.end(program: "ignd-ps")
             exit(withError: error)
         }
+    }
+
+    /// A misspelt command is not taken for an argument of the default one.
+    private static func checkCommand(_ name: String?) throws {
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+        guard let name, !name.hasPrefix("-"), !names.contains(name) else { return }
+        throw ValidationError("there is no command \"\(name)\"\(NearestName.hint(name, among: names))")
     }
 }

@@ -34,20 +34,30 @@ struct Program: ParsableCommand {
     @Option(help: "Seconds of silence after which the server counts as lost.")
     var lostTimeout = 300.0
 
-    @Flag(help: .hidden)
-    var endWithParent = false
+    /// The process number of the server that started this worker on its own machine.
+    @Option(help: .hidden)
+    var endWithParent: Int32?
 
     static func main() {
+        StandardStream.openAll()
         do {
-            let arguments = EnvironmentArguments.extend(
-                Array(CommandLine.arguments.dropFirst()),
-                options: ["--connect", "--serial", "--run", "--name", "--connect-timeout", "--lost-timeout"])
-            let program = try parse(arguments)
+            let program = try parse(withEnvironment(Array(CommandLine.arguments.dropFirst())))
             Foundation.exit(try program.work())
         } catch {
             ProgramFailure(error)?.end(program: "ignd-worker")
             exit(withError: error)
         }
+    }
+
+    /// --connect and --serial exclude each other, so one on the command line outdoes the other's twin.
+    private static func withEnvironment(_ arguments: [String]) -> [String] {
+        let modes = ["--connect", "--serial"]
+        let isGiven = arguments.contains { argument in
+            modes.contains { argument == $0 || argument.hasPrefix($0 + "=") }
+        }
+        return EnvironmentArguments.extend(
+            arguments,
+            options: (isGiven ? [] : modes) + ["--run", "--name", "--connect-timeout", "--lost-timeout"])
     }
 
     func validate() throws {
@@ -64,14 +74,15 @@ struct Program: ParsableCommand {
 
     private static func isEndpoint(_ text: String) -> Bool {
         guard text.hasPrefix("tcp://"), let colon = text.lastIndex(of: ":") else { return false }
-        let host = text.dropFirst(6).prefix(upTo: colon)
-        return !host.isEmpty && UInt16(text[text.index(after: colon)...]).map { $0 > 0 } == true
+        let host = text[..<colon].dropFirst("tcp://".count)
+        let isHost = !host.isEmpty && host.allSatisfy { $0.isLetter || $0.isNumber || "-._[]:%".contains($0) }
+        return isHost && UInt16(text[text.index(after: colon)...]).map { $0 > 0 } == true
     }
 
     private func work() throws -> Int32 {
         let signals = Signals()
         Memory.keepLargeBlocks()
-        if endWithParent { ParentDeath.end() }
+        if let endWithParent { ParentDeath.end(with: endWithParent) }
         if let serial {
             return try SerialRun(file: serial, runDirectory: runDirectory, signals: signals).run()
         }

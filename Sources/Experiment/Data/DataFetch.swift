@@ -39,7 +39,7 @@ package struct DataFetch {
         do {
             try work()
         } catch {
-            throw InputError(.cannotWrite, file: path, "cannot be written: \(error.localizedDescription)")
+            throw InputError(.cannotWrite, file: path, "cannot be written: \(error.cause)")
         }
     }
 

@@ -23,7 +23,7 @@ struct Subprocess {
             try process.run()
         } catch {
             throw InputError(
-                .unavailable, file: purpose, "\(program) cannot be started: \(error.localizedDescription)")
+                .unavailable, file: purpose, "\(program) cannot be started: \(error.cause)")
         }
         let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()

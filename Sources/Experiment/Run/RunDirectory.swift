@@ -14,10 +14,14 @@ package final class RunDirectory {
     package var connectionPath: String { path + "/connection.json" }
     package var logsPath: String { path + "/logs" }
 
+    /// Who writes the events: a server from its journal, or a serial run by itself. A directory holds one
+    /// kind.
+    package enum Kind { case served, serial }
+
     /// Makes the directory for `sweep`, or finds the same sweep's; takes it for this process alone.
     ///
-    /// - Throws: `RunError` if it cannot be written, is in use, or belongs to another sweep.
-    package func open(for sweep: Sweep, file: String) throws {
+    /// - Throws: `RunError` if it cannot be written, is in use, or belongs to another sweep or kind of run.
+    package func open(for sweep: Sweep, file: String, as kind: Kind) throws {
         for directory in [path, path + "/journal", snapshotsPath] { try make(directory) }
         try takeLock()
         if FileManager.default.fileExists(atPath: resolvedPath) {
@@ -28,17 +32,29 @@ package final class RunDirectory {
                     "\(path): this run directory belongs to another sweep (\"\(resident.name)\", or the file has "
                         + "changed since); name another directory with --run, or remove this one")
             }
+            try check(kind)
         } else {
             try copy(file, to: path + "/sweep.yaml")
             try sweep.write(to: resolvedPath)
         }
     }
 
+    private func check(_ kind: Kind) throws {
+        let hasJournal = FileManager.default.fileExists(atPath: journalPath)
+        let hasEvents = FileManager.default.contents(atPath: eventsPath)?.isEmpty == false
+        let isOther = kind == .served ? hasEvents && !hasJournal : hasJournal
+        guard isOther else { return }
+        let resident = kind == .served ? "a serial" : "a served"
+        throw RunError(
+            .configuration,
+            "\(path): this run directory holds \(resident) run; name another directory with --run")
+    }
+
     package func make(_ directory: String) throws {
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         } catch {
-            throw RunError(.cannotWrite, "\(directory): cannot be made: \(error.localizedDescription)")
+            throw RunError(.cannotWrite, "\(directory): cannot be made: \(error.cause)")
         }
     }
 
@@ -47,7 +63,7 @@ package final class RunDirectory {
         do {
             try text.write(to: URL(fileURLWithPath: target), options: .atomic)
         } catch {
-            throw RunError(.cannotWrite, "\(target): cannot be written: \(error.localizedDescription)")
+            throw RunError(.cannotWrite, "\(target): cannot be written: \(error.cause)")
         }
     }
 
@@ -63,6 +79,12 @@ package final class RunDirectory {
         }
     }
 
+    /// A server listens for this run, or one did and had no time to say that it stopped.
+    package var hasConnection: Bool { FileManager.default.fileExists(atPath: connectionPath) }
+
+    /// Nobody listens any more, and no worker waits.
+    package func removeConnection() { unlink(connectionPath) }
+
     /// Says where the server listens, for programs that start workers.
     package func writeConnection(endpoint: String, run: String) throws {
         let text = "{\"endpoint\":\"\(endpoint)\",\"process\":\(getpid()),\"run\":\"\(run)\"}\n"
@@ -70,7 +92,7 @@ package final class RunDirectory {
             try Data(text.utf8).write(to: URL(fileURLWithPath: connectionPath), options: .atomic)
         } catch {
             throw RunError(
-                .cannotWrite, "\(connectionPath): cannot be written: \(error.localizedDescription)")
+                .cannotWrite, "\(connectionPath): cannot be written: \(error.cause)")
         }
     }
 

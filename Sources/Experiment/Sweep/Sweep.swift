@@ -28,7 +28,7 @@ package struct Sweep: Codable, Sendable, Equatable {
         do {
             try Data(resolvedJSON).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
-            throw InputError(.cannotWrite, file: path, "cannot be written: \(error.localizedDescription)")
+            throw InputError(.cannotWrite, file: path, "cannot be written: \(error.cause)")
         }
     }
 

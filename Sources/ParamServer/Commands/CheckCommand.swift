@@ -25,7 +25,7 @@ struct CheckCommand: ParsableCommand {
                     + "\(plan.table.trainableCount) parameters (\(plan.precision.rawValue)); "
                     + "\(plan.phases) phases of \(plan.chunksPerPhase) chunks")
         }
-        Note.data(lines.joined(separator: "\n") + "\n")
+        try Note.data(lines.joined(separator: "\n") + "\n")
     }
 
     private func groups(of sweep: Sweep) -> [String] { unique(sweep.trials.map(\.group)) }

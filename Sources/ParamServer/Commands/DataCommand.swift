@@ -27,7 +27,7 @@ struct DataCommand: ParsableCommand {
         var from: String?
 
         func run() throws {
-            Note.data(try DataFetch.run(name: name, to: to, from: from, report: Note.write) + "\n")
+            try Note.data(DataFetch.run(name: name, to: to, from: from, report: Note.write) + "\n")
         }
     }
 }

@@ -21,6 +21,6 @@ struct ResultsCommand: ParsableCommand {
     func run() throws {
         let results = try RunResults(directory: directory)
         try results.index()
-        Note.data(try results.render(format, curves: curves))
+        try Note.data(results.render(format, curves: curves))
     }
 }

@@ -89,12 +89,12 @@ struct ServeCommand: ParsableCommand {
         let loaded = try SweepFile.load(sweep)
         loaded.warnings.forEach { Note.write("warning: \($0)") }
         let directory = RunDirectory(path: runDirectory ?? "runs/\(loaded.sweep.name)")
-        try directory.open(for: loaded.sweep, file: sweep)
+        try directory.open(for: loaded.sweep, file: sweep, as: .served)
         if insecure && !isLoopback { Note.write("INSECURE: anyone who reaches port \(port) can take part") }
         let end = try serve(loaded, directory, signals)
         let results = try RunResults(directory: directory.path)
         try results.index()
-        if !quiet { Note.data(try results.render(.table)) }
+        if !quiet { try Note.data(results.render(.table)) }
         if end == .drained { throw ExitCode(75) }
     }
 
@@ -120,6 +120,7 @@ struct ServeCommand: ParsableCommand {
         let journal = try JournalWriter(
             path: directory.journalPath, validBytes: whole, durability: durability)
         let socket = try listen(maximumFrameBytes: server.maximumFrameBytes)
+        let wasInterrupted = directory.hasConnection
         try directory.writeConnection(endpoint: socket.endpoint, run: identity)
         try directory.make(directory.logsPath)
         Note.write(
@@ -133,8 +134,11 @@ struct ServeCommand: ParsableCommand {
                 server: server, socket: socket, journal: journal, snapshots: snapshots,
                 snapshotBytes: Int(snapshotEvery * 1e6), events: events,
                 datasets: Dictionary(uniqueKeysWithValues: loaded.datasets.map { ($0.digest, $0.bytes) }),
-                workers: workers, signals: signals, lingerMilliseconds: Int(linger * 1_000)))
-        return try loop.run()
+                workers: workers, signals: signals, lingerMilliseconds: Int(linger * 1_000),
+                returnMilliseconds: wasInterrupted ? Int(lease * 1_000) : 0))
+        let end = try loop.run()
+        if end == .done { directory.removeConnection() }
+        return end
     }
 
     private func listen(maximumFrameBytes: Int) throws -> Socket {
@@ -145,6 +149,9 @@ struct ServeCommand: ParsableCommand {
             throw RunError(
                 .unreachable,
                 "port \(port) on \(bind) is in use; choose another with --port, or 0 for any free one")
+        } catch {
+            throw RunError(
+                .unreachable, "cannot listen on \(bind): \(error); --bind takes an address of this machine")
         }
         return socket
     }

@@ -19,7 +19,7 @@ struct VerifyCommand: ParsableCommand {
         var hasMismatch = false
         for trial in results.sweep.trials {
             guard let hash = results.finished[trial.index]?.hash else { continue }
-            Note.data(
+            try Note.data(
                 "\(hash)  \(trial.index) \(trial.group) rate=\(trial.learningRate) seed=\(trial.seed)\n")
             if let replayed, replayed[trial.index] != hash {
                 hasMismatch = true

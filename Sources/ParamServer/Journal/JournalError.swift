@@ -15,6 +15,11 @@ package enum JournalError: Error, CustomStringConvertible {
         return false
     }
 
+    package var exitCode: Int32 {
+        if case .system = self { return 74 }
+        return 65
+    }
+
     package var description: String {
         switch self {
         case .system(let operation, let path, let code):

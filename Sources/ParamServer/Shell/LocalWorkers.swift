@@ -55,7 +55,9 @@ struct LocalWorkers {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o644)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        let arguments = [program, "--connect", endpoint, "--name", "local-\(number)", "--end-with-parent"]
+        let arguments = [
+            program, "--connect", endpoint, "--name", "local-\(number)", "--end-with-parent", "\(getpid())",
+        ]
         var pointers: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         defer { pointers.forEach { free($0) } }
         var process: pid_t = 0

@@ -17,6 +17,8 @@ final class ServerLoop {
         var signals: Signals
         /// After the sweep's end, how long to wait for workers that have not said goodbye.
         var lingerMilliseconds: Int
+        /// How long to be there for workers of a server that died on this run: they may not know of the end.
+        var returnMilliseconds: Int
     }
 
     enum End { case done, drained }
@@ -32,6 +34,7 @@ final class ServerLoop {
     private var workers: LocalWorkers
     private let signals: Signals
     private let lingerMilliseconds: Int
+    private let returnDeadline: Int
     private var routes: [SessionID: Socket.Route] = [:]
     private var outbox: [(session: SessionID, message: ServerMessage)] = []
     private var doneSince: Int?
@@ -56,6 +59,7 @@ final class ServerLoop {
         workers = parts.workers
         signals = parts.signals
         lingerMilliseconds = parts.lingerMilliseconds
+        returnDeadline = Clock.monotonicMilliseconds() + parts.returnMilliseconds
     }
 
     func run() throws -> End {
@@ -181,7 +185,7 @@ final class ServerLoop {
         guard server.isSweepDone else { return nil }
         let since = doneSince ?? now
         doneSince = since
-        let isEveryoneGone = server.isEveryoneGone && workers.isEmpty
+        let isEveryoneGone = server.isEveryoneGone && workers.isEmpty && now >= returnDeadline
         return isEveryoneGone || now - since > lingerMilliseconds ? .done : nil
     }
 }

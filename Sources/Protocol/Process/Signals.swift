@@ -1,20 +1,27 @@
 internal import CLinux
 internal import Glibc
 
-/// SIGTERM, SIGINT, SIGUSR1 and SIGCHLD as a readable descriptor. Made before any thread starts, since threads
-/// inherit the blocked mask.
+/// SIGTERM, SIGINT, SIGUSR1 and SIGCHLD, to be asked for.
+///
+/// Handlers and a pipe, not a blocked mask and a signalfd: OpenBLAS starts threads before `main`, and a signal that
+/// one of them does not block would end the process.
 package struct Signals {
     package enum Event { case drain, childEnded }
 
-    package let descriptor: Int32
+    private let descriptor: Int32
 
     package init() {
-        var mask = sigset_t()
-        sigemptyset(&mask)
-        for signal in [SIGTERM, SIGINT, SIGUSR1, SIGCHLD] { sigaddset(&mask, signal) }
-        sigprocmask(SIG_BLOCK, &mask, nil)
+        descriptor = ignd_open_signal_pipe()
+        precondition(descriptor >= 0, "a process has a pipe")
+        var wanted = sigset_t()
+        sigemptyset(&wanted)
+        for signal in [SIGTERM, SIGINT, SIGUSR1, SIGCHLD] {
+            _ = ignd_take_signal(signal)
+            sigaddset(&wanted, signal)
+        }
+        // A parent may have started us from a thread that blocks signals; the mask is inherited.
+        sigprocmask(SIG_UNBLOCK, &wanted, nil)
         signal(SIGPIPE, SIG_IGN)
-        descriptor = signalfd(-1, &mask, Int32(SFD_NONBLOCK | SFD_CLOEXEC))
     }
 
     /// Whether one of the pending signals asks to stop.
@@ -25,9 +32,8 @@ package struct Signals {
 
     /// The next pending signal, or nil.
     package func next() -> Event? {
-        var information = signalfd_siginfo()
-        let size = MemoryLayout<signalfd_siginfo>.size
-        guard read(descriptor, &information, size) == size else { return nil }
-        return information.ssi_signo == UInt32(SIGCHLD) ? .childEnded : .drain
+        var number: UInt8 = 0
+        guard read(descriptor, &number, 1) == 1 else { return nil }
+        return Int32(number) == SIGCHLD ? .childEnded : .drain
     }
 }

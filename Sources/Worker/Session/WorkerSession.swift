@@ -17,6 +17,8 @@ package struct WorkerSession {
         package var connectTimeoutMilliseconds = 3_600_000
         /// How long the server may be silent afterwards.
         package var lostTimeoutMilliseconds = 300_000
+        /// How long the server may be silent when the worker only waits to be rid of its last push.
+        package var drainTimeoutMilliseconds = 10_000
 
         package init(name: String) { self.name = name }
     }
@@ -244,6 +246,9 @@ package struct WorkerSession {
         let silence = now - heardAt
         if state == .leaving && now - sentAt > configuration.resendMilliseconds {
             return [.exit(isDraining ? .drained : .done)]
+        }
+        if isDraining && state != .working && silence > configuration.drainTimeoutMilliseconds {
+            return [.exit(.drained)]
         }
         let limit =
             hasHeard ? configuration.lostTimeoutMilliseconds : configuration.connectTimeoutMilliseconds

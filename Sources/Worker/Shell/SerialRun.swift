@@ -14,19 +14,21 @@ struct SerialRun {
         let loaded = try SweepFile.load(file)
         loaded.warnings.forEach { Note.write("warning: \($0)") }
         let directory = runDirectory.map(RunDirectory.init)
-        try directory?.open(for: loaded.sweep, file: file)
+        try directory?.open(for: loaded.sweep, file: file, as: .serial)
         let earlier = try directory.map { try RunResults(directory: $0.path).events } ?? []
         var recorder = try Recorder(events: earlier, path: directory?.eventsPath)
         var datasets: [String: Dataset] = [:]
         for prepared in loaded.datasets { datasets[prepared.digest] = try DatasetFile.open(prepared.bytes) }
         for trial in loaded.sweep.trials where !recorder.hasFinished(trial.index) {
-            if signals.isDrainRequested { return 75 }
             let digest = trial.specification.plan.datasets.first
             var run = try SerialTrial(trial, dataset: digest.flatMap { datasets[$0] })
-            try run.run(&recorder)
+            if try !run.run(&recorder, until: signals) {
+                Note.write("ignd-worker: drained in trial \(trial.index): the same --run continues there")
+                return ExitReason.drained.code
+            }
         }
         let results = RunResults(sweep: loaded.sweep, events: recorder.events)
-        Note.data(try results.render(.table))
+        try Note.data(results.render(.table))
         if let directory { try RunResults(directory: directory.path).index() }
         return 0
     }

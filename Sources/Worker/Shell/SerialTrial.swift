@@ -8,6 +8,7 @@ package struct SerialTrial {
     private let specification: TrialSpecification
     private let trainer: any Trainer
     private var progress: TrialProgress
+    private var lastLook = 0
 
     package init(_ trial: ResolvedTrial, dataset: Dataset?) throws {
         index = trial.index
@@ -16,15 +17,28 @@ package struct SerialTrial {
         progress = TrialProgress(plan: specification.plan)
     }
 
-    package mutating func run(_ recorder: inout Recorder) throws {
+    /// False if `signals` asked to stop before the trial's end: nothing of it is kept then.
+    @discardableResult
+    package mutating func run(_ recorder: inout Recorder, until signals: Signals? = nil) throws -> Bool {
         while progress.outcome == nil {
             let phase = progress.phase
             for chunk in 0..<progress.plan.chunks(inPhase: phase) where progress.outcome == nil {
+                if mustStop(signals) { return false }
                 perform(chunk, phase: phase)
             }
             if progress.outcome == nil { try complete(phase, &recorder) }
         }
         try recorder.add(finished())
+        return true
+    }
+
+    /// Looks at the signals now and then: a chunk can take less time than a look.
+    private mutating func mustStop(_ signals: Signals?) -> Bool {
+        guard let signals else { return false }
+        let now = Clock.monotonicMilliseconds()
+        guard now - lastLook >= 50 else { return false }
+        lastLook = now
+        return signals.isDrainRequested
     }
 
     private mutating func perform(_ chunk: Int, phase: Int) {

@@ -1,0 +1,43 @@
+# `make` lists what there is. `demo` and `test` install what they need (scripts/setup.sh) and build.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test test-deploy bench format lint clean
+
+SWIFT_SOURCES := Sources Tests Package.swift
+SHELL_SOURCES := scripts/*.sh deploy/*.sh deploy/slurm.sbatch Tests/Deploy/*.sh .ci/run
+# `make test FILTER=Journal` runs the tests whose name matches.
+FILTER ?=
+
+help: ## List the commands.
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | column -t -s '|'
+
+setup: ## Install the Debian packages that are missing.
+	@scripts/setup.sh
+
+build: setup ## Build the two programs: .build/release/ignd-ps and ignd-worker.
+	swift build -c release
+
+demo: build ## Serve sweeps/lqr-uav.yaml to two local workers; print the table.
+	@rm -rf runs/demo
+	.build/release/ignd-ps --sweep sweeps/lqr-uav.yaml --run runs/demo --port 0 --local-workers 2
+
+test: setup ## Build and run all tests.
+	@scripts/generate-messages.sh --check
+	swift build -c release --build-tests
+	swift test -c release --skip-build $(if $(FILTER),--filter '$(FILTER)')
+
+test-deploy: build ## Run deploy/ for real: sshd on loopback, a one-host Slurm (root; installs both).
+	@Tests/Deploy/run.sh
+
+bench: build ## Measure, against the peers where they are installed.
+	@if [ -x scripts/bench.sh ]; then scripts/bench.sh; else echo "scripts/bench.sh is not here yet" >&2; exit 1; fi
+
+format: ## Format the Swift sources.
+	swift format --in-place --recursive $(SWIFT_SOURCES)
+
+lint: ## Check the format of the Swift sources, and the shell scripts if shellcheck is installed.
+	swift format lint --strict --recursive $(SWIFT_SOURCES)
+	@if command -v shellcheck >/dev/null; then shellcheck $(SHELL_SOURCES); fi
+
+clean: ## Remove what was built. Runs and data stay.
+	rm -rf .build

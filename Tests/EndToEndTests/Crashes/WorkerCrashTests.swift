@@ -1,0 +1,39 @@
+import Testing
+
+/// Workers that die again and again while a sweep runs.
+@Suite struct WorkerCrashTests {
+    @Test(arguments: [UInt64(1)])
+    func aSweepCompletesExactlyWhileWorkersDie(seed: UInt64) async throws {
+        try await Workplace.with { place in
+            try place.write(SweepText.counter(chunks: 100, pause: 15), to: "sweep.yaml")
+            let server = try await place.startServer("sweep.yaml", options: ["--lease", "0.3"])
+            var random = SeededNumbers(seed: seed)
+            var workers = try place.startWorkers(3, server.endpoint)
+            for kill in 0..<8 {
+                try await Task.sleep(for: .milliseconds(Int(random.fraction() * 120)))
+                try #require(server.process.ended == nil, "the sweep ended before kill \(kill); seed \(seed)")
+                try await workers[kill % 3].killNow()
+                workers[kill % 3] = try place.startWorker(
+                    server.endpoint, options: ["--name", "heir-\(kill)"])
+                try await server.process.says("worker heir-\(kill) joined")
+            }
+            #expect(try await server.process.end() == .code(0))
+            for worker in workers { #expect(try await worker.end() == .code(0)) }
+            try place.expectExactCounts(phases: 4, chunks: 100)
+        }
+    }
+
+    @Test func aLocalWorkerThatDiesIsStartedAgain() async throws {
+        try await Workplace.with { place in
+            try place.write(SweepText.counter(chunks: 100), to: "sweep.yaml")
+            let server = try await place.startServer(
+                "sweep.yaml", options: ["--local-workers", "1", "--lease", "0.3"])
+            try await server.process.says("worker local-1 joined")
+            let local = try #require(try place.children(of: server.process).first)
+            place.killChild(local)
+            try await server.process.says("local worker 1 ended: signal 9")
+            #expect(try await server.process.end() == .code(0))
+            try place.expectExactCounts(phases: 4, chunks: 100)
+        }
+    }
+}
