@@ -71,7 +71,11 @@ let package = Package(
         .testTarget(
             name: "ExperimentTests", dependencies: ["Experiment", "Core", "Protocol"], swiftSettings: strict),
         .testTarget(
+<<<<<<< HEAD
             name: "ProtocolTests", dependencies: ["Protocol", "ParamServer", "Core", "CMessages"],
+=======
+            name: "ProtocolTests", dependencies: ["Protocol", "Core", "CKernels", "CMessages"],
+>>>>>>> simulation
             swiftSettings: strict),
         .testTarget(
             name: "ParamServerTests", dependencies: ["ParamServer", "Experiment", "Core", "Protocol"],

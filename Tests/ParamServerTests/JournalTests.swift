@@ -110,6 +110,17 @@ import Testing
         }
     }
 
+    @Test func aWholeRecordThatIsMissingIsNamed() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.file("gap")
+        let writer = try JournalWriter(path: path, validBytes: 0, durability: .process)
+        for sequence: UInt64 in [1, 3, 4] { writer.append(JournalTests.record(sequence), sequence: sequence) }
+        try writer.flush()
+        var reader = try JournalReader(path: path)
+        #expect(try reader.next(after: 0)?.sequence == 1)
+        #expect(throws: JournalError.self) { try reader.next(after: 1) }
+    }
+
     /// In a process of its own, since the limit holds for all its files.
     @Test func aWriteThatFailsLeavesTheJournalGoodAndMayBeTriedAgain() async {
         await #expect(processExitsWith: .success) { try JournalTests.writeIntoAFullDisk() }

@@ -32,7 +32,9 @@ extension Update {
             default: break
             }
         }
-        if let moments, !moments.isSound { return .wrongShape("the powers of Adam's moments are out of range") }
+        if let moments, !moments.isSound {
+            return .wrongShape("the powers of Adam's moments are out of range")
+        }
         let expected = Update.byteCount(of: blocks, moments: moments, table: table, precision: precision)
         guard payload.count == expected else {
             return .wrongShape("the payload has \(payload.count) bytes, its blocks need \(expected)")

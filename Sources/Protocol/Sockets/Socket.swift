@@ -1,4 +1,5 @@
 internal import CZeroMQ
+internal import Glibc
 package import Core
 
 /// A ROUTER (server) or DEALER (worker) socket. Sending never blocks: what cannot be sent now is dropped, and the
@@ -83,8 +84,22 @@ package final class Socket {
     /// How long `receive(waiting: true)` waits.
     package func setWait(milliseconds: Int) throws { try set(ZMQ_RCVTIMEO, Int32(milliseconds)) }
 
-    /// The next message, or nil.
-    package func receive(waiting: Bool = false) throws -> Received? {
+    /// The next message, or nil. Waiting begins with a few looks that let others run in between: the answer is often
+    /// about to come, and waking a sleeping thread costs more than looking.
+    package func receive(waiting: Bool) throws -> Received? {
+        if waiting {
+            for _ in 0..<Socket.looksBeforeSleep {
+                if let received = try next(waiting: false) { return received }
+                sched_yield()
+            }
+        }
+        return try next(waiting: waiting)
+    }
+
+    /// About 0.1 ms of looking.
+    private static let looksBeforeSleep = 96
+
+    private func next(waiting: Bool) throws -> Received? {
         var frame = ReceivedFrame()
         guard try frame.receive(from: pointer, waiting: waiting) else { return nil }
         var parts = [frame]
