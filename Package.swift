@@ -71,11 +71,8 @@ let package = Package(
         .testTarget(
             name: "ExperimentTests", dependencies: ["Experiment", "Core", "Protocol"], swiftSettings: strict),
         .testTarget(
-<<<<<<< HEAD
-            name: "ProtocolTests", dependencies: ["Protocol", "ParamServer", "Core", "CMessages"],
-=======
-            name: "ProtocolTests", dependencies: ["Protocol", "Core", "CKernels", "CMessages"],
->>>>>>> simulation
+            name: "ProtocolTests",
+            dependencies: ["Protocol", "ParamServer", "Core", "CKernels", "CMessages"],
             swiftSettings: strict),
         .testTarget(
             name: "ParamServerTests", dependencies: ["ParamServer", "Experiment", "Core", "Protocol"],
