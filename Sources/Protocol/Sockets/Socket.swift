@@ -86,7 +86,7 @@ package final class Socket {
 
     /// The next message, or nil. Waiting begins with a few looks that let others run in between: the answer is often
     /// about to come, and waking a sleeping thread costs more than looking.
-    package func receive(waiting: Bool) throws -> Received? {
+    package func receive(waiting: Bool = false) throws -> Received? {
         if waiting {
             for _ in 0..<Socket.looksBeforeSleep {
                 if let received = try next(waiting: false) { return received }
