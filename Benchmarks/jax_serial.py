@@ -16,6 +16,7 @@ import time
 os.environ.setdefault(
     "XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 )
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its second thread spins, and would count
 import jax  # noqa: E402  (the flags must be set first)
 import jax.numpy as jnp  # noqa: E402
 import numpy as np  # noqa: E402
