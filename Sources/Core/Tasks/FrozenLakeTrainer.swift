@@ -41,6 +41,8 @@ package final class FrozenLakeTrainer<S: Scalar>: Trainer {
         TensorTable([TensorDescription(name: "w", shape: [FrozenLake.states * FrozenLake.actions])])
     }
 
+    @specialized(where S == Float)
+    @specialized(where S == Double)
     package func begin(phase: Int, chunk: Int, state: ParameterState) {
         let first = (phase - 1) * specification.episodesPerPhase
         let end = min(phase * specification.episodesPerPhase, specification.episodes)
@@ -55,6 +57,8 @@ package final class FrozenLakeTrainer<S: Scalar>: Trainer {
         }
     }
 
+    @specialized(where S == Float)
+    @specialized(where S == Double)
     package func advance(samples: Int) -> Bool {
         // Not `for … where`: it would count on to `samples`, which may be Int.max.
         var left = samples
@@ -69,6 +73,8 @@ package final class FrozenLakeTrainer<S: Scalar>: Trainer {
 
     private var isDone: Bool { episodes.isEmpty || hasDiverged }
 
+    @specialized(where S == Float)
+    @specialized(where S == Double)
     package func finish() -> ChunkResult {
         defer { work = .idle }
         if hasDiverged { return .diverged }
@@ -172,6 +178,8 @@ extension FrozenLakeTrainer {
 }
 
 extension FrozenLakeTrainer {
+    @specialized(where S == Float)
+    @specialized(where S == Double)
     package func milestone(phase: Int, state: ParameterState) -> MilestoneResult {
         let weights = state.parameters(S.self)
         let episodes = min(phase * specification.episodesPerPhase, specification.episodes)
