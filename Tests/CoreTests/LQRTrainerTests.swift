@@ -103,6 +103,23 @@ import Testing
         #expect(relativeError(local.weights(Double.self), to: server.weights(Double.self)) < 1e-12)
     }
 
+    /// The moments of a `local` chunk travel with it, also when it is a whole round.
+    @Test func aRoundOfOneChunkUnderAdamIsThatChunkToTheBit() throws {
+        let specification = try specification(improvements: 2, updates: 300)
+        let modes: [TrialSpecification.Mode] = [
+            .async(workers: 1, maximumStaleness: nil, damping: 0), .average(round: 1),
+        ]
+        let states = try modes.map { mode in
+            try SerialRun(
+                trial(
+                    specification, rule: .adam(AdamConstants()), rate: 0.01, chunk: .local(samples: 100),
+                    mode: mode)
+            ).state
+        }
+        #expect(states[0].moments == states[1].moments)
+        #expect(Array(states[0].bytes) == Array(states[1].bytes))
+    }
+
     @Test func averagedRoundsConverge() throws {
         let average = TrialSpecification.Mode.average(round: 4)
         for (chunk, updates) in [

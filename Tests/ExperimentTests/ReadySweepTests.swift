@@ -49,6 +49,21 @@ import Testing
         #expect(diamonds.warnings.map(\.column) == ["color=D"])
     }
 
+    /// The page that explains every key shows files that load.
+    @Test func theExamplesOfTheDocumentationLoad() throws {
+        let page = try #require(readFile("\(ReadySweepTests.root)/docs/sweep-file.md"))
+        let parts = String(decoding: page, as: UTF8.self).split(separator: "```yaml\n").dropFirst()
+        let directory = try TemporaryDirectory()
+        let rows = (0..<30).map { "\($0),\($0 % 7),\($0 % 3),\(["0", "1", "2"][$0 % 3]),\($0 % 2)" }
+        _ = try directory.save((["id,size,rooms,part,sold"] + rows).joined(separator: "\n"), to: "data.csv")
+        let trials = try parts.map { part in
+            let text = String(try #require(part.split(separator: "```").first))
+            let loaded = try SweepFile.parse(text, file: "example.yaml", directory: directory.path)
+            return loaded.sweep.trials.count
+        }
+        #expect(trials == [90, 1, 1])
+    }
+
     /// With the real data, if they have been fetched.
     @Test(arguments: [
         ("california", "california_housing.csv", 8, 16_512), ("diamonds", "diamonds.csv", 26, 43_152),

@@ -40,10 +40,18 @@ package final class CounterTrainer<S: Scalar>: Trainer {
 
     package func milestone(phase: Int, state: ParameterState) -> MilestoneResult {
         let counts = UnsafeBufferPointer(start: state.parameters(S.self), count: specification.chunks)
-        let expected = S(phase) / S(round)  // a round applies the mean of its chunks
-        let wrong = counts.filter { $0 != expected }.count
+        let rest = counts.count % round
+        let whole = expectedCount(after: phase, round: round)
+        let last = rest == 0 ? whole : expectedCount(after: phase, round: rest)
+        let wrong = counts.indices.filter { counts[$0] != ($0 < counts.count - rest ? whole : last) }.count
         return MilestoneResult(metrics: [
             Metric("updates", Double(counts.reduce(0, +))), Metric("wrong_counts", Double(wrong)),
         ])
+    }
+
+    /// A round applies the mean of its chunks, and the last one of a phase may have fewer. Added up as the updates
+    /// are, since n times 1/3 is rounded otherwise.
+    private func expectedCount(after phases: Int, round: Int) -> S {
+        (0..<phases).reduce(0) { count, _ in count + 1 / S(round) }
     }
 }

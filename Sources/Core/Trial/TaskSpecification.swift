@@ -24,8 +24,6 @@ package struct CounterSpecification: Codable, Sendable, Equatable {
 
 /// A feed-forward model on a prepared data set.
 package struct SupervisedSpecification: Codable, Sendable, Equatable {
-    package enum Metric: String, Codable, Sendable { case regression, classification }
-
     /// SHA-256 (hex) of the data set's file.
     package var dataset: String
     package var inputs: Int

@@ -55,7 +55,10 @@ extension ParameterState {
         switch (meaning, rule) {
         case (.direction, .adam): step(along: mean, rate: rate)
         case (.direction, .sgd): S.addScaled(parameters(S.self), scale: -rate, values: mean, count: count)
-        case (.difference, _): S.addScaled(parameters(S.self), scale: rate, values: mean, count: count)
+        case (.difference, _):
+            S.addScaled(parameters(S.self), scale: rate, values: mean, count: count)
+            // Moments cannot be averaged; those of a single chunk are the trial's own.
+            if updates.count == 1 { takeMoments(of: updates[0], S.self) }
         }
     }
 

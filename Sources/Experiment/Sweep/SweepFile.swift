@@ -25,8 +25,6 @@ package struct SweepFile {
         inputs = SweepInputs(directory: directory)
     }
 
-    private enum Method: String, CaseIterable { case grid }
-
     private func load() throws -> LoadedSweep {
         let header = try root.mapping(SweepFile.headerKeys + TrialReader.keys)
         try checkMethod(header["method"])

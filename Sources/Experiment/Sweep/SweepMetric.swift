@@ -9,11 +9,4 @@ package struct SweepMetric: Codable, Sendable, Equatable {
         self.name = name
         self.goal = goal
     }
-
-    /// Whether `candidate` is better than `best`. What is not a number is never better.
-    package func isBetter(_ candidate: Double, than best: Double) -> Bool {
-        if candidate.isNaN { return false }
-        if best.isNaN { return true }
-        return goal == .minimize ? candidate < best : candidate > best
-    }
 }

@@ -16,9 +16,12 @@ struct VerifyCommand: ParsableCommand {
     func run() throws {
         let results = try RunResults(directory: directory)
         let replayed = try replay(results)
+        let finished = results.finished
         var hasMismatch = false
         for trial in results.sweep.trials {
-            guard let hash = results.finished[trial.index]?.hash else { continue }
+            // The journal comes first: what it tells may not be among the events yet.
+            let recorded = finished[trial.index]?.hash
+            guard let hash = recorded ?? replayed?[trial.index] else { continue }
             try Note.data(
                 "\(hash)  \(trial.index) \(trial.group) rate=\(trial.learningRate) seed=\(trial.seed)\n")
             if let replayed, replayed[trial.index] != hash {

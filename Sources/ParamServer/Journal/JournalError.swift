@@ -10,11 +10,6 @@ package enum JournalError: Error, CustomStringConvertible {
         .system(operation: operation, path: path, code: errno)
     }
 
-    package var isDiskFull: Bool {
-        if case .system(_, _, let code) = self { return code == ENOSPC || code == EDQUOT }
-        return false
-    }
-
     package var exitCode: Int32 {
         if case .system = self { return 74 }
         return 65

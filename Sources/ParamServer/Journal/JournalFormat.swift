@@ -9,8 +9,6 @@ import Protocol
 package enum JournalFormat {
     package static let preamble: [UInt8] = Array("IGNDJRNL".utf8) + [1, 0, 0, 0, 0, 0, 0, 0]
     package static let recordHeaderBytes = 24
-    /// No record is larger: a length beyond it is damage.
-    package static let maximumRecordBytes = 1 << 32
 
     package static func padded(_ count: Int) -> Int { (count + 7) & ~7 }
 

@@ -16,5 +16,4 @@ package struct Session {
     package var trial: Int?
     /// It asked for work and there was none.
     package var isWaiting = false
-    package var hasSaidGoodbye = false
 }

@@ -83,6 +83,18 @@ import Testing
         }
     }
 
+    @Test func lostEventsAreMadeUpFromTheJournal() async throws {
+        try await Workplace.with { place in
+            try place.write(SweepText.counter(phases: 1, chunks: 4), to: "sweep.yaml")
+            let options = ["--port", "0", "--local-workers", "1"]
+            #expect(try await serve(place, run: "run", options: options).status == .code(0))
+            let hashes = try await place.hashes(of: "run")
+            #expect(hashes.count == 1)
+            try place.write("", to: "run/events.jsonl")
+            #expect(try await place.hashes(of: "run") == hashes)
+        }
+    }
+
     @Test(arguments: ["sweep.yaml", "sweep.yaml/below"])
     func aRunDirectoryThatCannotBeMade(run: String) async throws {
         try await Workplace.with { place in
