@@ -7,9 +7,9 @@ struct ModelChoice: Equatable {
 
     /// Nil if no rate was chosen, or no run of the chosen one gave a value.
     init?(_ group: ResultGroup, choice: MetricChoice) {
-        let runs = (group.chosen?.histories ?? []).compactMap { history -> (run: TrialHistory, value: Double)? in
-            guard case .value(let value) = history.ending(of: choice.name) else { return nil }
-            return (history, value)
+        var runs: [(run: TrialHistory, value: Double)] = []
+        for run in group.chosen?.histories ?? [] {
+            if case .value(let value) = run.ending(of: choice.name) { runs.append((run, value)) }
         }
         let best = runs.min { left, right in
             (choice.badness(left.value), left.run.key.seed, left.run.key.index)

@@ -1,10 +1,10 @@
 /// Names of model files: the group's name in characters that every file system and shell can do with.
-enum ModelFileNames {
+package enum ModelFileNames {
     private static let longest = 100
     static let suffix = ".safetensors"
 
     /// One name a group, all different even where case does not count.
-    static func names(of groups: [String]) -> [String] {
+    package static func names(of groups: [String]) -> [String] {
         var taken: Set<String> = []
         return groups.map { group in
             let stem = stem(of: group)

@@ -48,7 +48,8 @@ package struct Prediction {
         guard let column = table.header.firstIndex(of: name) else {
             throw InputError(
                 .badData, file: table.file, line: 1,
-                "has no column \"\(name)\" (an input of the model)\(NearestName.hint(name, among: table.header))")
+                "has no column \"\(name)\" (an input of the model)"
+                    + NearestName.hint(name, among: table.header))
         }
         let reader = ColumnReader(table: table, column: column)
         guard let levels = model.preprocessing.levels[name] else { return .numeric(try reader.numbers()) }
@@ -78,7 +79,8 @@ extension Preprocessing.Input {
     /// The input's value in each row of its column, by the same arithmetic as in a prepared data set.
     fileprivate func values(_ column: FeatureColumn) -> [Double] {
         switch column {
-        case .numeric(let values): return scale == 1 && mean == 0 ? values : values.map { ($0 - mean) / scale }
+        case .numeric(let values):
+            return scale == 1 && mean == 0 ? values : values.map { ($0 - mean) / scale }
         case .categorical(let levels, let codes):
             return codes.map { levels[Int($0)] == level ? 1 : 0 }
         }

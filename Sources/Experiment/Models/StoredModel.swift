@@ -22,13 +22,14 @@ package struct StoredModel {
         specification = try StoredModel.specification(file, path: path)
         guard case .supervised(let task) = specification.task else {
             throw Safetensors.wrong(
-                path, "holds what a control task has learnt; only models of supervised tasks predict from a CSV"
-            )
+                path, "holds what a control task has learnt; only models of supervised tasks predict")
         }
         preprocessing = try StoredModel.preprocessing(file, path: path)
         guard preprocessing.inputs.count == task.inputs else {
             throw Safetensors.wrong(
-                path, "its preprocessing gives \(preprocessing.inputs.count) inputs, the model takes \(task.inputs)")
+                path,
+                "its preprocessing gives \(preprocessing.inputs.count) inputs, the model takes \(task.inputs)"
+            )
         }
         do {
             network = try Network(inputs: task.inputs, layers: task.layers)
@@ -40,7 +41,8 @@ package struct StoredModel {
 
     private static func specification(_ file: Safetensors, path: String) throws -> TrialSpecification {
         guard let json = file.metadata["specification"],
-            let specification = try? TrialSpecification(json: Array(json.utf8)), specification.chunk.samples > 0
+            let specification = try? TrialSpecification(json: Array(json.utf8)),
+            specification.chunk.samples > 0
         else { throw Safetensors.wrong(path, "has no specification that this version can read") }
         return specification
     }

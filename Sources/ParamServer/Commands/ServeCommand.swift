@@ -103,19 +103,19 @@ struct ServeCommand: ParsableCommand {
     ) throws -> ServerLoop.End {
         let identity = loaded.sweep.identity
         let snapshots = SnapshotFile(directory: directory.snapshotsPath)
+        var parameters = try makeStore(loaded.sweep, directory)
         var server = ParameterServer(
             configuration: ParameterServer.Configuration(
                 run: identity, leaseMilliseconds: Int(lease * 1_000)),
             trials: Trial.trials(of: loaded.sweep))
-        try directory.make(directory.parametersPath)
-        var parameters = try ParameterStore(directory: directory.parametersPath, sweep: loaded.sweep)
         var happenings: [Happening] = []
         let whole = try Recovery.replay(
             journal: directory.journalPath, snapshots: snapshots, into: &server,
             publish: { happening in
                 happenings.append(happening)
                 parameters.observe(happening)
-            }, store: { trial, state, outcome in
+            },
+            store: { trial, state, outcome in
                 try parameters.keep(state, of: trial, diverged: outcome == .diverged)
             })
         var events = try Projection(path: directory.eventsPath, journalSequence: server.sequence)
@@ -148,6 +148,11 @@ struct ServeCommand: ParsableCommand {
         let end = try loop.run()
         if end == .done { directory.removeConnection() }
         return end
+    }
+
+    private func makeStore(_ sweep: Sweep, _ directory: RunDirectory) throws -> ParameterStore {
+        try directory.make(directory.parametersPath)
+        return try ParameterStore(directory: directory.parametersPath, sweep: sweep)
     }
 
     private func export(_ loaded: LoadedSweep, _ directory: RunDirectory) throws {

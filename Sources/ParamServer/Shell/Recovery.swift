@@ -10,7 +10,8 @@ package enum Recovery {
     @discardableResult
     package static func replay(
         journal path: String, snapshots: SnapshotFile?, into server: inout ParameterServer,
-        publish: (Happening) -> Void, store: (Int, ParameterState, TrialOutcome?) throws -> Void = { _, _, _ in }
+        publish: (Happening) -> Void,
+        store: (Int, ParameterState, TrialOutcome?) throws -> Void = { _, _, _ in }
     ) throws -> Int {
         guard try MappedFile.exists(path) else { return 0 }
         var reader = try JournalReader(path: path)
@@ -28,7 +29,7 @@ package enum Recovery {
     /// Applies one record as it was applied when it was written.
     package static func follow(
         _ record: inout Record, server: inout ParameterServer, publish: (Happening) -> Void,
-        store: (Int, ParameterState, TrialOutcome?) throws -> Void = { _, _, _ in }
+        store: (Int, ParameterState, TrialOutcome?) throws -> Void
     ) rethrows {
         let version = record.version
         for effect in server.apply(&record) {

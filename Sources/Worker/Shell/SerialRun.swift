@@ -17,7 +17,8 @@ struct SerialRun {
         try directory?.open(for: loaded.sweep, file: file, as: .serial)
         let earlier = try directory.map { try RunResults(directory: $0.path).events } ?? []
         var recorder = try Recorder(
-            events: earlier, path: directory?.eventsPath, parameters: try directory.map { try store(loaded, $0) })
+            events: earlier, path: directory?.eventsPath,
+            parameters: try directory.map { try store(loaded, $0) })
         var datasets: [String: Dataset] = [:]
         for prepared in loaded.datasets { datasets[prepared.digest] = try DatasetFile.open(prepared.bytes) }
         for trial in loaded.sweep.trials where !recorder.hasFinished(trial.index) {

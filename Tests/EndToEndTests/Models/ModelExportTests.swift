@@ -1,3 +1,4 @@
+import Experiment
 import Foundation
 import Testing
 
@@ -56,7 +57,8 @@ import Testing
             #expect(try await server.process.end() == .code(0))
             let models = try place.models(of: "run")
             try FileManager.default.removeItem(atPath: place.file("run/models/sgd.safetensors"))
-            try place.flipByte(of: "run/models/adam-ignd.safetensors", at: models["adam-ignd.safetensors"]!.count - 1)
+            let size = try #require(models["adam-ignd.safetensors"]).count
+            try place.flipByte(of: "run/models/adam-ignd.safetensors", at: size - 1)
             try place.write("", to: "run/models/old.safetensors")
             let again = try await place.startServer("sweep.yaml")
             #expect(try await again.process.end() == .code(0))

@@ -6,8 +6,9 @@ enum NumpyReader {
     static let python: String = {
         if let named = ProcessInfo.processInfo.environment["IGND_TEST_PYTHON"] { return named }
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-        let candidates = path.split(separator: ":").map { $0 + "/python3" }
-        return candidates.first { FileManager.default.isExecutableFile(atPath: $0) } ?? "/usr/bin/python3"
+        let candidates = path.split(separator: ":").map { "\($0)/python3" }
+        let found = candidates.first { FileManager.default.isExecutableFile(atPath: $0) }
+        return found ?? "/usr/bin/python3"
     }()
 
     static let isThere: Bool = {

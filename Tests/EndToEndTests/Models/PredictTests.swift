@@ -52,8 +52,8 @@ import Testing
             sentence: #":1: has no column "age" (an input of the model); did you mean "aga"?"#),
         Case(
             table: "size,age,\"kind, of house\"\n1,2,hut\n1,2,castle\n",
-            sentence: #":3: column "kind, of house": "castle" in row 2 is a level that the model does not know; "#
-                + #"it knows "flat", "hut", "old "villa"""#),
+            sentence: #":3: column "kind, of house": "castle" in row 2 is a level that the model does not "#
+                + #"know; it knows "flat", "hut", "old "villa"""#),
         Case(
             table: "size,age,\"kind, of house\"\n1,old,hut\n",
             sentence: #":2: column "age": "old" is not a number; the column must be numeric"#),
@@ -95,9 +95,9 @@ import Testing
     /// The file read by the reference implementation of the format and recomputed with numpy.
     @Test(.enabled(if: NumpyReader.isThere), arguments: ["squared", "logistic"])
     func numpyRecomputesTheSameNumbers(loss: String) async throws {
-        let target = loss == "logistic" ? "rich" : "price"
+        let (target, other) = loss == "logistic" ? ("rich", "price") : ("price", "rich")
         let sweep = SweepText.supervised(optimizers: "[sgd]")
-            .replacing("target: price", with: "target: \(target), ignore: [\(loss == "logistic" ? "price" : "rich")]")
+            .replacing("target: price", with: "target: \(target), ignore: [\(other)]")
             .replacing("kind: supervised", with: "kind: supervised\n  loss: \(loss)")
         try await Workplace.with { place in
             try place.write(NumpyReader.table, to: "data.csv")
@@ -106,7 +106,10 @@ import Testing
             let predicted = try await place.predict(PredictTests.model, "data.csv")
             #expect(predicted.status == .code(0), "\(predicted.errors)")
             let (status, output, errors) = try await place.run(
-                [NumpyReader.python, "-c", NumpyReader.script, place.file(PredictTests.model), place.file("data.csv")])
+                [
+                    NumpyReader.python, "-c", NumpyReader.script, place.file(PredictTests.model),
+                    place.file("data.csv"),
+                ])
             #expect(status == .code(0), "\(errors)")
             let (ours, theirs) = (NumpyReader.numbers(predicted.output), NumpyReader.numbers(output))
             #expect(ours.count == 240 && theirs.count == 240)

@@ -1,6 +1,5 @@
+import Experiment
 import Testing
-
-@testable import Experiment
 
 @Suite struct ModelFileNamesTests {
     @Test func groupsBecomeNamesThatDoNotCollide() {

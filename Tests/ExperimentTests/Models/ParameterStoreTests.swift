@@ -1,12 +1,13 @@
 import Core
+import Experiment
 import Foundation
 import Testing
 
-@testable import Experiment
-
 /// Which final parameters are kept while a sweep runs.
 @Suite struct ParameterStoreTests {
-    private let directory = try! TemporaryDirectory()
+    private let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
 
     /// Two rates with three seeds each: trials 0 to 2 and 3 to 5.
     private func sweep() throws -> Sweep {
