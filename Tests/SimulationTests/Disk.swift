@@ -63,7 +63,7 @@ final class Disk {
                 throw Violation("record \(entry.sequence) follows \(server.sequence) in the journal")
             }
             var record = try entry.record()
-            Recovery.follow(&record, server: &server, publish: publish)
+            Recovery.follow(&record, server: &server, publish: publish, store: { _, _, _ in })
         }
     }
 }

@@ -35,6 +35,7 @@ package struct DatasetPreparation {
         ).file()
         return PreparedDataset(
             bytes: file, digest: Digest(of: file.bytes).description, features: inputs.map(\.feature),
+            preprocessing: Preprocessing(request: request, inputs: inputs, target: target),
             targetScale: target.scale, trainingRows: split.count(.training),
             validationRows: split.count(.validation), testRows: split.count(.test), warnings: warnings)
     }

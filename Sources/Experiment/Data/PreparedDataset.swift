@@ -21,6 +21,8 @@ package struct PreparedDataset {
     /// SHA-256 (hex) of `bytes`: its name on the wire.
     package var digest: String
     package var features: [Feature]
+    /// The same for new rows: what a model that learns from this data carries along.
+    package var preprocessing: Preprocessing
     /// The constant by which targets were divided.
     package var targetScale: Double
     package var trainingRows: Int

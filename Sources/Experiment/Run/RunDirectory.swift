@@ -11,6 +11,10 @@ package final class RunDirectory {
     package var eventsPath: String { path + "/events.jsonl" }
     package var journalPath: String { path + "/journal/000001.journal" }
     package var snapshotsPath: String { path + "/snapshots" }
+    /// Parameters of ended trials, until the sweep is done.
+    package var parametersPath: String { path + "/parameters" }
+    /// The models of a sweep that is done.
+    package var modelsPath: String { path + "/models" }
     package var connectionPath: String { path + "/connection.json" }
     package var logsPath: String { path + "/logs" }
 

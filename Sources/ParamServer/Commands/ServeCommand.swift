@@ -11,7 +11,7 @@ struct ServeCommand: ParsableCommand {
         discussion: """
             Workers dial in with `ignd-worker --connect tcp://HOST:PORT`; they need nothing else. The run goes to
             --run; the same command on the same directory continues it. At the end the table of results is printed
-            and the exit code is 0. Chunks of kind `mean` with more than one sample average exact per-sample
+            and the exit code is 0; the best model of each group is in models/ of the run. Chunks of kind `mean` with more than one sample average exact per-sample
             directions: a batched extension, not an exact mini-batch Gauss-Newton solve.
             """)
 
@@ -91,6 +91,7 @@ struct ServeCommand: ParsableCommand {
         let directory = RunDirectory(path: runDirectory ?? "runs/\(loaded.sweep.name)")
         try directory.open(for: loaded.sweep, file: sweep, as: .served)
         let end = try serve(loaded, directory, signals)
+        if end == .done { try export(loaded, directory) }
         let results = try RunResults(directory: directory.path)
         try results.index()
         if !quiet { try Note.data(results.render(.table)) }
@@ -102,14 +103,21 @@ struct ServeCommand: ParsableCommand {
     ) throws -> ServerLoop.End {
         let identity = loaded.sweep.identity
         let snapshots = SnapshotFile(directory: directory.snapshotsPath)
+        var parameters = try makeStore(loaded.sweep, directory)
         var server = ParameterServer(
             configuration: ParameterServer.Configuration(
                 run: identity, leaseMilliseconds: Int(lease * 1_000)),
             trials: Trial.trials(of: loaded.sweep))
         var happenings: [Happening] = []
         let whole = try Recovery.replay(
-            journal: directory.journalPath, snapshots: snapshots, into: &server
-        ) { happenings.append($0) }
+            journal: directory.journalPath, snapshots: snapshots, into: &server,
+            publish: { happening in
+                happenings.append(happening)
+                parameters.observe(happening)
+            },
+            store: { trial, state, outcome in
+                try parameters.keep(state, of: trial, diverged: outcome == .diverged)
+            })
         var events = try Projection(path: directory.eventsPath, journalSequence: server.sequence)
         for happening in happenings { events.add(happening, worker: nil) }
         if server.sequence > 0 {
@@ -133,12 +141,25 @@ struct ServeCommand: ParsableCommand {
             ServerLoop.Parts(
                 server: server, socket: socket, journal: journal, snapshots: snapshots,
                 snapshotBytes: Int(snapshotEvery * 1e6), events: events,
+                parameters: parameters,
                 datasets: Dictionary(uniqueKeysWithValues: loaded.datasets.map { ($0.digest, $0.bytes) }),
                 workers: workers, signals: signals, lingerMilliseconds: Int(linger * 1_000),
                 returnMilliseconds: wasInterrupted ? Int(lease * 1_000) : 0))
         let end = try loop.run()
         if end == .done { directory.removeConnection() }
         return end
+    }
+
+    private func makeStore(_ sweep: Sweep, _ directory: RunDirectory) throws -> ParameterStore {
+        try directory.make(directory.parametersPath)
+        return try ParameterStore(directory: directory.parametersPath, sweep: sweep)
+    }
+
+    private func export(_ loaded: LoadedSweep, _ directory: RunDirectory) throws {
+        let export = ModelExport(directory: directory, sweep: loaded.sweep, datasets: loaded.datasets)
+        try export.run { trials in
+            try ParameterReplay.parameters(of: trials, sweep: loaded.sweep, journal: directory.journalPath)
+        }
     }
 
     private func listen(maximumFrameBytes: Int) throws -> Socket {

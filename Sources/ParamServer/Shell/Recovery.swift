@@ -5,12 +5,13 @@ import Protocol
 /// Brings a server to the state that a journal tells of.
 package enum Recovery {
     /// Loads the newest snapshot, applies the journal's records behind it and passes on what follows from them.
-    /// Without `snapshots` everything is replayed from the first record. Returns the bytes of the journal that are
-    /// whole.
+    /// Without `snapshots` everything is replayed from the first record. `store` gets the final state of each trial
+    /// that ends on the way. Returns the bytes of the journal that are whole.
     @discardableResult
     package static func replay(
         journal path: String, snapshots: SnapshotFile?, into server: inout ParameterServer,
-        publish: (Happening) -> Void
+        publish: (Happening) -> Void,
+        store: (Int, ParameterState, TrialOutcome?) throws -> Void = { _, _, _ in }
     ) throws -> Int {
         guard try MappedFile.exists(path) else { return 0 }
         var reader = try JournalReader(path: path)
@@ -19,7 +20,7 @@ package enum Recovery {
             reader.skip(to: image.journalOffset)
         }
         while var (_, record) = try reader.next(after: server.sequence) {
-            follow(&record, server: &server, publish: publish)
+            try follow(&record, server: &server, publish: publish, store: store)
         }
         if reader.tornBytes > 0 { Note.write("\(path): a record at the end was never whole and is left out") }
         return reader.offset
@@ -27,13 +28,18 @@ package enum Recovery {
 
     /// Applies one record as it was applied when it was written.
     package static func follow(
-        _ record: inout Record, server: inout ParameterServer, publish: (Happening) -> Void
-    ) {
+        _ record: inout Record, server: inout ParameterServer, publish: (Happening) -> Void,
+        store: (Int, ParameterState, TrialOutcome?) throws -> Void
+    ) rethrows {
         let version = record.version
         for effect in server.apply(&record) {
             switch effect {
             case .publish(let happening): publish(happening)
-            case .store(let trial): server.forget(trial: trial)
+            case .store(let trial):
+                if let state = server.trials[trial].progress?.state {
+                    try store(trial, state, server.trials[trial].outcome)
+                }
+                server.forget(trial: trial)
             default: break
             }
         }

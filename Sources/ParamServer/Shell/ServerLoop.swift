@@ -12,6 +12,7 @@ final class ServerLoop {
         /// Journal bytes between two snapshots.
         var snapshotBytes: Int
         var events: Projection
+        var parameters: ParameterStore
         var datasets: [String: Payload]
         var workers: LocalWorkers
         var signals: Signals
@@ -30,6 +31,9 @@ final class ServerLoop {
     private let snapshotBytes: Int
     private var nextSnapshot: Int
     private var events: Projection
+    private var parameters: ParameterStore
+    /// Trials that have ended since the last write of the journal.
+    private var ended: [(trial: Int, state: ParameterState, outcome: TrialOutcome?)] = []
     private let datasets: [String: Payload]
     private var workers: LocalWorkers
     private let signals: Signals
@@ -55,6 +59,7 @@ final class ServerLoop {
         snapshotBytes = parts.snapshotBytes
         nextSnapshot = parts.journal.size + parts.snapshotBytes
         events = parts.events
+        parameters = parts.parameters
         datasets = parts.datasets
         workers = parts.workers
         signals = parts.signals
@@ -127,16 +132,29 @@ final class ServerLoop {
             case .sendPiece(let fetch, let session): outbox.append((session, piece(fetch)))
             case .publish(let happening):
                 events.add(happening, worker: server.sessions[happening.worker]?.name)
-            case .store(let trial): server.forget(trial: trial)
+                parameters.observe(happening)
+            case .store(let trial): store(trial)
             case .note(let text): Note.write(text)
             }
         }
     }
 
-    /// One write for all that is due, then the events, then the answers: nobody is told of an update before it is
-    /// in the journal.
+    /// Lets go of an ended trial's parameters here: they are written behind the journal.
+    private func store(_ trial: Int) {
+        if let state = server.trials[trial].progress?.state {
+            ended.append((trial, state, server.trials[trial].outcome))
+        }
+        server.forget(trial: trial)
+    }
+
+    /// One write for all that is due, then final parameters, the events, the answers: nobody is told of an update
+    /// before it is in the journal, or of an end before its parameters are kept.
     private func answer() throws {
         try journal.settle()
+        for (trial, state, outcome) in ended {
+            try parameters.keep(state, of: trial, diverged: outcome == .diverged)
+        }
+        ended.removeAll()
         try events.write()
         for (session, message) in outbox {
             guard let route = routes[session] else { continue }

@@ -16,7 +16,9 @@ struct SerialRun {
         let directory = runDirectory.map(RunDirectory.init)
         try directory?.open(for: loaded.sweep, file: file, as: .serial)
         let earlier = try directory.map { try RunResults(directory: $0.path).events } ?? []
-        var recorder = try Recorder(events: earlier, path: directory?.eventsPath)
+        var recorder = try Recorder(
+            events: earlier, path: directory?.eventsPath,
+            parameters: try directory.map { try store(loaded, $0) })
         var datasets: [String: Dataset] = [:]
         for prepared in loaded.datasets { datasets[prepared.digest] = try DatasetFile.open(prepared.bytes) }
         for trial in loaded.sweep.trials where !recorder.hasFinished(trial.index) {
@@ -29,7 +31,19 @@ struct SerialRun {
         }
         let results = RunResults(sweep: loaded.sweep, events: recorder.events)
         try Note.data(results.render(.table))
-        if let directory { try RunResults(directory: directory.path).index() }
+        if let directory { try conclude(loaded, directory) }
         return 0
+    }
+
+    private func store(_ loaded: LoadedSweep, _ directory: RunDirectory) throws -> ParameterStore {
+        try directory.make(directory.parametersPath)
+        return try ParameterStore(directory: directory.parametersPath, sweep: loaded.sweep)
+    }
+
+    /// The index of results, and the models. A serial run has no journal to rebuild parameters from.
+    private func conclude(_ loaded: LoadedSweep, _ directory: RunDirectory) throws {
+        try RunResults(directory: directory.path).index()
+        let export = ModelExport(directory: directory, sweep: loaded.sweep, datasets: loaded.datasets)
+        try export.run { _ in [:] }
     }
 }

@@ -28,7 +28,7 @@ package struct SerialTrial {
             }
             if progress.outcome == nil { try complete(phase, &recorder) }
         }
-        try recorder.add(finished())
+        try recorder.finish(finished(), progress.state)
         return true
     }
 

@@ -1,0 +1,45 @@
+package import Core
+internal import Foundation
+
+/// Files that are there whole or not at all: a temporary name, then a rename.
+package enum WholeFile {
+    /// What the names of files end in that were not finished.
+    static let unfinishedSuffix = ".new"
+
+    /// Writes `payload` to `path`. With `syncing` it survives a loss of power from here on.
+    ///
+    /// - Throws: `RunError` with the cause; nothing half-written stays behind.
+    package static func write(_ payload: Payload, to path: String, syncing: Bool) throws {
+        let temporary = path + unfinishedSuffix
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw failure(path) }
+        do {
+            defer { close(descriptor) }
+            try writeAll(payload, descriptor, path)
+            if syncing && fsync(descriptor) != 0 { throw failure(path) }
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+        guard rename(temporary, path) == 0 else {
+            let failure = failure(path)
+            unlink(temporary)
+            throw failure
+        }
+    }
+
+    private static func writeAll(_ payload: Payload, _ descriptor: Int32, _ path: String) throws {
+        var offset = 0
+        while offset < payload.count {
+            let count = Foundation.write(
+                descriptor, payload.bytes.baseAddress! + offset, payload.count - offset)
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw failure(path) }
+            offset += count
+        }
+    }
+
+    private static func failure(_ path: String) -> RunError {
+        RunError(.cannotWrite, "\(path): cannot be written: \(String(cString: strerror(errno)))")
+    }
+}
