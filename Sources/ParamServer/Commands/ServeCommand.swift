@@ -92,8 +92,8 @@ struct ServeCommand: ParsableCommand {
         try directory.open(for: loaded.sweep, file: sweep, as: .served)
         let end = try serve(loaded, directory, signals)
         let results = try RunResults(directory: directory.path)
-        try results.index()
         if !quiet { try Note.data(results.render(.table)) }
+        try results.index()
         if end == .drained { throw ExitCode(75) }
     }
 
