@@ -13,6 +13,13 @@ package enum ResultsError: Error, Equatable {
 }
 
 extension ResultsError: CustomStringConvertible {
+    package var exitCode: Int32 {
+        switch self {
+        case .file, .database: return 74
+        case .malformed, .unknownTrial: return 65
+        }
+    }
+
     package var description: String {
         switch self {
         case .file(let operation, let path, let errno):

@@ -11,7 +11,7 @@ package struct ProgramFailure {
         switch error {
         case let error as InputError: self.init(error.description, error.exitCode)
         case let error as RunError: self.init(error.description, error.exitCode)
-        case let error as ResultsError: self.init(error.description, 74)
+        case let error as ResultsError: self.init(error.description, error.exitCode)
         case let error as ZeroMQError: self.init(error.description, error.isAddressInUse ? 69 : 1)
         default: return nil
         }

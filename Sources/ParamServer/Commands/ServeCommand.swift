@@ -93,8 +93,8 @@ struct ServeCommand: ParsableCommand {
         let end = try serve(loaded, directory, signals)
         if end == .done { try export(loaded, directory) }
         let results = try RunResults(directory: directory.path)
-        try results.index()
         if !quiet { try Note.data(results.render(.table)) }
+        try results.index()
         if end == .drained { throw ExitCode(75) }
     }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Foundation
 import Testing
 
 /// A server that cannot listen or cannot write says why, and disturbs nobody.
@@ -80,6 +81,35 @@ import Testing
             #expect(
                 errors.contains(
                     "/journal/000001.journal is damaged at offset 16, with whole records behind it;"))
+        }
+    }
+
+    @Test func resultsAreReadWhereNothingCanBeWritten() async throws {
+        try await Workplace.with { place in
+            try place.write(SweepText.counter(phases: 1, chunks: 4), to: "sweep.yaml")
+            let options = ["--port", "0", "--local-workers", "1"]
+            let served = try await serve(place, run: "run", options: options)
+            // A directory with something in it cannot be replaced by the new index, whoever asks.
+            try FileManager.default.removeItem(atPath: place.file("run/results.sqlite"))
+            try FileManager.default.createDirectory(
+                atPath: place.file("run/results.sqlite/below"), withIntermediateDirectories: true)
+            let command = [Programs.server, "results", place.file("run")]
+            let (status, output, errors) = try await place.run(command)
+            #expect(status == .code(0))
+            #expect(output == served.output)
+            #expect(errors.hasPrefix("results.sqlite is left as it was: cannot replace "))
+        }
+    }
+
+    @Test func damagedEventsAreBadData() async throws {
+        try await Workplace.with { place in
+            try place.write(SweepText.counter(phases: 1, chunks: 4), to: "sweep.yaml")
+            let options = ["--port", "0", "--local-workers", "1"]
+            #expect(try await serve(place, run: "run", options: options).status == .code(0))
+            try place.flipByte(of: "run/events.jsonl", at: 0)
+            let (status, _, errors) = try await place.run([Programs.server, "results", place.file("run")])
+            #expect(status == .code(65))
+            #expect(errors.contains("/events.jsonl:1: "))
         }
     }
 
