@@ -29,7 +29,7 @@ import Testing
             #expect(try await server.process.end() == .code(0))
             try await place.runSerially("sweep.yaml", run: "serial")
             let models = try place.models(of: "run")
-            #expect(models.keys.sorted() == ["adam-ignd.safetensors", "sgd.safetensors"])
+            #expect(models.keys.sorted() == ["Adam-IGND.safetensors", "SGD.safetensors"])
             #expect(models == (try place.models(of: "serial")))
             #expect(!place.exists("run/parameters") && !place.exists("serial/parameters"))
         }
@@ -56,9 +56,9 @@ import Testing
             let server = try await place.startServer("sweep.yaml", options: ["--local-workers", "1"])
             #expect(try await server.process.end() == .code(0))
             let models = try place.models(of: "run")
-            try FileManager.default.removeItem(atPath: place.file("run/models/sgd.safetensors"))
-            let size = try #require(models["adam-ignd.safetensors"]).count
-            try place.flipByte(of: "run/models/adam-ignd.safetensors", at: size - 1)
+            try FileManager.default.removeItem(atPath: place.file("run/models/SGD.safetensors"))
+            let size = try #require(models["Adam-IGND.safetensors"]).count
+            try place.flipByte(of: "run/models/Adam-IGND.safetensors", at: size - 1)
             try place.write("", to: "run/models/old.safetensors")
             let again = try await place.startServer("sweep.yaml")
             #expect(try await again.process.end() == .code(0))
@@ -71,7 +71,7 @@ import Testing
     func aKilledServerExportsAllTheSame(kill after: Int) async throws {
         try await Workplace.with { place in
             try place.write(SweepText.csv(), to: "data.csv")
-            let sweep = ModelExportTests.sweep.replacing("epochs: 2", with: "epochs: 1500")
+            let sweep = ModelExportTests.sweep.replacing("epochs: 2", with: "epochs: 400")
             try place.write(sweep, to: "sweep.yaml")
             try await place.runSerially("sweep.yaml", run: "serial")
             let options = ["--lease", "2", "--snapshot-every", "0.05"]

@@ -3,7 +3,7 @@ import Testing
 
 /// `ignd-ps predict`: what it gives, and what it says of tables that do not fit.
 @Suite struct PredictTests {
-    private static let model = "run/models/sgd.safetensors"
+    private static let model = "run/models/SGD.safetensors"
 
     private func withModel(
         _ sweep: String = SweepText.supervised(optimizers: "[sgd]"), _ body: (Workplace) async throws -> Void

@@ -42,7 +42,8 @@ import Testing
         }
         try end(5, 0.1, in: &store, of: sweep, diverged: true)
         #expect(try files() == ["0_0.5.parameters", "4_0.2.parameters"])
-        #expect(store.parameters(of: 0)?.bytes.loadUnaligned(as: Double.self) == 1)
+        let kept = try #require(store.parameters(of: 0))
+        withExtendedLifetime(kept) { #expect(kept.bytes.loadUnaligned(as: Double.self) == 1) }
         #expect(store.parameters(of: 1) == nil)
     }
 
