@@ -83,6 +83,14 @@ import Testing
         #expect(tokenizer.encode("abcdy") == [256, 257, 121])
     }
 
+    /// More pieces than the cache has places: what shares a place is told apart.
+    @Test func piecesThatShareAPlaceAreKeptApart() throws {
+        var tokenizer = Tokenizer(ranks: try ranks(["ab", "cd"]))
+        let random = PlainMerge.Random(seed: 1)
+        let pieces = (0..<40_000).map { _ in random.text(of: "abcdefgh", count: 8) }
+        #expect(pieces.allSatisfy { tokenizer.decode(tokenizer.encode($0)) == $0 })
+    }
+
     @Test func aNumberThatIsNoTokenIsNotDecoded() throws {
         let tokenizer = Tokenizer(ranks: try ranks([]))
         #expect(tokenizer.decode([104, 105]) == "hi")
