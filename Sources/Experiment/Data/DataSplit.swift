@@ -6,6 +6,8 @@ struct DataSplit {
 
     func count(_ part: SplitPart) -> Int { parts.count { $0 == part } }
 
+    init(parts: [SplitPart]) { self.parts = parts }
+
     /// A seeded shuffle, cut at the fractions.
     init(rows: Int, training: Double, validation: Double, seed: UInt64) {
         var stream = RandomStream(seed: seed, purpose: .split)

@@ -1,0 +1,83 @@
+internal import Core
+internal import Foundation
+internal import Protocol
+
+/// Makes a LIBSVM file, or one and its test file, into a sparse data set. The same request on the same files gives
+/// the same bytes.
+package struct SparsePreparation {
+    private struct Source {
+        let file: String
+        let digest: String
+        let rows: SparseRows
+    }
+
+    private let request: SparseRequest
+    private let sources: [Source]
+
+    package init(_ request: SparseRequest) throws {
+        self.request = request
+        let limit =
+            request.precision == .float32 ? Double(Float.greatestFiniteMagnitude) : .greatestFiniteMagnitude
+        sources = try [request.file, request.testFile].compactMap { $0 }.map { file in
+            guard let data = FileManager.default.contents(atPath: file) else {
+                throw InputError(.inputMissing, file: file, "cannot be read; is the path right?")
+            }
+            let bytes = [UInt8](data)
+            return Source(
+                file: file, digest: Digest(of: bytes).description,
+                rows: try LIBSVMScanner.rows(bytes, file: file, limit: limit))
+        }
+    }
+
+    package func prepare() throws -> PreparedSparseDataset {
+        let base = try indexBase()
+        let split = try split()
+        let labels = try SparseLabels(sources[0].rows, loss: request.loss, file: sources[0].file)
+        let targets = try sources.flatMap { try labels.targets(of: $0.rows, file: $0.file) }
+        let writer = SparseWriter(
+            rows: sources.map(\.rows), indexBase: base, targets: targets, split: split,
+            precision: request.precision)
+        let bytes = writer.file(metadata: [
+            "classes": labels.classes.map { "\($0)" }.joined(separator: ","),
+            "loss": request.loss.rawValue,
+            "source_sha256": sources.map(\.digest).joined(separator: ","),
+        ])
+        return PreparedSparseDataset(
+            bytes: bytes, digest: Digest(of: bytes.bytes).description, rows: targets.count,
+            columns: writer.columns, entries: writer.entries, indexBase: base, classes: labels.classes,
+            trainingRows: split.count(.training), validationRows: split.count(.validation),
+            testRows: split.count(.test))
+    }
+
+    /// What the first file shows holds for both: a short test file may happen to lack the index 0.
+    private func indexBase() throws -> UInt32 {
+        let base = request.indexBase ?? (sources[0].rows.zeroLine == nil ? 1 : 0)
+        for source in sources where base > 0 {
+            if let line = source.rows.zeroLine {
+                throw InputError(
+                    .badData, file: source.file, line: line,
+                    "has the index 0, but indices count from 1\(request.indexBase == nil ? " in \(sources[0].file)" : "")"
+                )
+            }
+        }
+        return base
+    }
+
+    private func split() throws -> DataSplit {
+        let count = sources[0].rows.count
+        let split: DataSplit
+        if sources.count == 1 {
+            split = DataSplit(
+                rows: count, training: request.training, validation: request.validation, seed: request.seed)
+        } else {
+            let sum = request.training + request.validation
+            let first = DataSplit(
+                rows: count, training: request.training / sum, validation: request.validation / sum,
+                seed: request.seed)
+            split = DataSplit(
+                parts: first.parts + [SplitPart](repeating: .test, count: sources[1].rows.count))
+        }
+        try split.check(file: request.file)
+        return split
+    }
+}
