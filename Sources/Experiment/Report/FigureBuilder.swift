@@ -47,7 +47,7 @@ struct FigureBuilder {
 
     private func title(_ metric: String, _ condition: String) -> String {
         let place = FigureBuilder.words(condition)
-        if plan.metrics.count == 1 { return place.isEmpty ? run.sweep.name : place }
+        if plan.metrics.count == 1 { return place }
         let name = metric == "q_rmse" ? "Q error" : metric == "greedy_return" ? "Return" : metric
         return place.isEmpty ? name : "\(name), \(place)"
     }
@@ -103,8 +103,9 @@ struct FigureBuilder {
                 + "the seeds that have not diverged."
         }
         if plan.hasOtherRates && run.results.groups.contains(where: { $0.rows.count > 1 }) {
-            lines[0] += " Thin: the other rates, " + otherRates + "."
+            lines[0] += " Thin: the other rates of the grid (\(otherRates))."
         }
+        lines[0] += " Bands stay within the range of the seeds."
         lines += signs(panels)
         return lines.joined(separator: "\n")
     }
@@ -116,7 +117,7 @@ struct FigureBuilder {
             let text = "\(group.rows[0].label): \(rates)"
             if !texts.contains(text) { texts.append(text) }
         }
-        return "of " + texts.joined(separator: "; ")
+        return texts.joined(separator: "; ")
     }
 
     private func signs(_ panels: [Panel]) -> [String] {

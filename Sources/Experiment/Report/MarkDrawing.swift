@@ -27,8 +27,8 @@ struct MarkDrawing {
             stroke([(-1, 1), (1, -1)], at: place, in: &picture)
         case .converged: stroke([(0, -1.6), (0, 1.6)], at: place, in: &picture)
         case .leaves:
-            stroke([(0, 1), (0, -1.6)], at: place, in: &picture)
-            stroke([(-0.9, -0.5), (0, -1.6), (0.9, -0.5)], at: place, in: &picture)
+            stroke([(0, 2.4), (0, 0)], at: place, in: &picture)
+            stroke([(-0.9, 1.1), (0, 0), (0.9, 1.1)], at: place, in: &picture)
         }
     }
 
@@ -38,15 +38,18 @@ struct MarkDrawing {
         picture.add("polygon", ["points": points(corners, place), "fill": style.colour])
     }
 
+    /// On white, so that it can be seen on its own curve.
     private func stroke(
         _ corners: [(Double, Double)], at place: (x: Double, y: Double), in picture: inout SVGDocument
     ) {
-        picture.add(
-            "polyline",
-            [
-                "points": points(corners, place), "fill": "none", "stroke": style.colour,
-                "stroke-width": SVGDocument.number(size / 2.5),
-            ])
+        for (colour, width) in [("#ffffff", size / 2.5 + 3), (style.colour, size / 2.5)] {
+            picture.add(
+                "polyline",
+                [
+                    "points": points(corners, place), "fill": "none", "stroke": colour,
+                    "stroke-width": SVGDocument.number(width),
+                ])
+        }
     }
 
     private func points(_ corners: [(Double, Double)], _ place: (x: Double, y: Double)) -> String {

@@ -27,15 +27,17 @@ struct Panel {
 
     var isEmpty: Bool { series.allSatisfy { $0.points.isEmpty && $0.marks.isEmpty } }
 
-    /// From the lowest to the highest end of the bands of the chosen rates, but not far above where a curve starts:
-    /// one that blows up must not flatten the others.
+    /// From the lowest to the highest end of the bands of the chosen rates. A curve that blows up must not flatten
+    /// the others: those that lose all runs count only if there is no other, and none counts far above its start.
     private static func yAxis(_ series: [Series], _ scale: Axis.Scale) -> Axis {
         let isLogarithmic = scale == .logarithmic
-        let curves = series.filter { !$0.isThin && !$0.points.isEmpty }
+        let drawn = series.filter { !$0.isThin && !$0.points.isEmpty }
+        let kept = drawn.filter { !$0.isLost }
+        let curves = kept.isEmpty ? drawn : kept
         guard let start = curves.compactMap({ $0.points.first?.middle }).max() else {
             return isLogarithmic ? .logarithmic(0.1...1) : .linear(0...1)
         }
-        let limit = isLogarithmic ? start * 8 : start + abs(start) + 1
+        let limit = isLogarithmic ? start * (kept.isEmpty ? 10 : 1_000) : start + abs(start) + 1
         let points = curves.flatMap(\.points)
         let low = points.map(\.low).min() ?? start
         let high = max(low, min(limit, points.map(\.high).max() ?? start))

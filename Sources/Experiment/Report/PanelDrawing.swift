@@ -2,7 +2,7 @@
 struct PanelDrawing {
     static let width = 580.0
     private static let left = 84.0
-    private static let right = 18.0
+    private static let right = 26.0
     private static let top = 40.0
     private static let plotHeight = 300.0
     private static let legendTop = 66.0
@@ -29,10 +29,7 @@ struct PanelDrawing {
     }
 
     func draw(in picture: inout SVGDocument) {
-        let size = PanelDrawing.fitted(panel.title, width: PanelDrawing.width - 20, size: 17)
-        picture.text(
-            panel.title, x: origin.x + PanelDrawing.width / 2, y: origin.y + 25, size: size,
-            anchor: "middle", isBold: true)
+        if !panel.title.isEmpty { drawTitle(&picture) }
         drawAxes(&picture)
         for series in panel.series where !series.isThin { drawBand(series, &picture) }
         for series in panel.series { drawCurve(series, &picture) }
@@ -41,6 +38,13 @@ struct PanelDrawing {
         picture.text(
             "no run has given a value to draw", x: (plotLeft + plotRight) / 2, y: (plotTop + plotBottom) / 2,
             size: 16, anchor: "middle", colour: PanelDrawing.grey)
+    }
+
+    private func drawTitle(_ picture: inout SVGDocument) {
+        let size = PanelDrawing.fitted(panel.title, width: PanelDrawing.width - 20, size: 17)
+        picture.text(
+            panel.title, x: origin.x + PanelDrawing.width / 2, y: origin.y + 25, size: size,
+            anchor: "middle", isBold: true)
     }
 
     /// The size at which `text` is at most `width` wide, taking a letter for 0.62 of its size.
@@ -101,8 +105,8 @@ struct PanelDrawing {
     /// Some eight a curve, those of different methods at different places.
     private func drawMarkers(_ series: Series, _ picture: inout SVGDocument) {
         let drawing = MarkDrawing(style: series.style, size: 5)
-        let points = series.points.filter { panel.yAxis.fraction($0.middle) >= 0 }
-        let every = max(1, panel.xAxis.ticks.isEmpty ? 1 : points.count / 8)
+        let points = series.points.filter { (0..<1).contains(panel.yAxis.fraction($0.middle)) }
+        let every = max(1, (panel.series.map(\.points.count).max() ?? 0) / 8)
         let first = points.count == 1 ? 0 : series.style.place * max(1, every / 3) % every
         for place in stride(from: first, to: points.count, by: every) {
             drawing.drawMarker(at: (x(points[place].x), y(points[place].middle)), in: &picture)

@@ -5,6 +5,8 @@ struct Series {
     let isThin: Bool
     var points: [SeriesPoint] = []
     var marks: [SeriesMark] = []
+    /// No run is left at the end.
+    private(set) var isLost = false
 
     /// The metric of `row` over `phases`, until all of its runs have diverged or converged.
     init(
@@ -22,6 +24,7 @@ struct Series {
                 mark(.diverged)
             }
             if let end = runs.end, !points.isEmpty || end == .diverged {
+                isLost = end == .diverged
                 mark(end)
                 return
             }

@@ -17,15 +17,16 @@ struct SeriesPoint: Equatable {
         self.high = high
     }
 
-    /// Mean ± standard deviation, or on a logarithmic axis the geometric mean with the geometric deviation; nil for
-    /// no numbers.
+    /// Mean ± standard deviation, or on a logarithmic axis the geometric mean with the geometric deviation. The band
+    /// stays between the smallest and the largest seed. Nil for no numbers.
     init?(x: Double, values: [Double], scale: Axis.Scale) {
         let isLogarithmic = scale == .logarithmic
         let placed = isLogarithmic ? values.map { log(max($0, SeriesPoint.smallest)) } : values
         guard let statistics = Statistics(placed) else { return nil }
         let deviation = statistics.deviation ?? 0
-        let ends = [statistics.mean, statistics.mean - deviation, statistics.mean + deviation]
-            .map { isLogarithmic ? exp($0) : $0 }
+        let low = max(statistics.minimum, statistics.mean - deviation)
+        let high = min(statistics.maximum, statistics.mean + deviation)
+        let ends = [statistics.mean, low, high].map { isLogarithmic ? exp($0) : $0 }
         guard ends.allSatisfy(\.isFinite), !isLogarithmic || ends[1] > 0 else { return nil }
         self.init(x: x, middle: ends[0], low: ends[1], high: ends[2])
     }
