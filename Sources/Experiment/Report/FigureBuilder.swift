@@ -55,7 +55,7 @@ struct FigureBuilder {
     private static func words(_ condition: String) -> String {
         if condition == "feature_scale=none" { return "original features" }
         if condition.hasPrefix("feature_scale=") {
-            return "scaled " + condition.dropFirst("feature_scale=".count)
+            return "scaled features " + condition.dropFirst("feature_scale=".count)
         }
         if condition.hasPrefix("plant=") { return "plant " + condition.dropFirst("plant=".count) }
         return condition

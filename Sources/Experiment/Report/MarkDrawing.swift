@@ -23,12 +23,10 @@ struct MarkDrawing {
     func draw(_ kind: SeriesMark.Kind, at place: (x: Double, y: Double), in picture: inout SVGDocument) {
         switch kind {
         case .diverged:
-            stroke([(-1, -1), (1, 1)], at: place, in: &picture)
-            stroke([(-1, 1), (1, -1)], at: place, in: &picture)
-        case .converged: stroke([(0, -1.6), (0, 1.6)], at: place, in: &picture)
+            stroke([[(-1, -1), (1, 1)], [(-1, 1), (1, -1)]], at: place, in: &picture)
+        case .converged: stroke([[(0, -1.6), (0, 1.6)]], at: place, in: &picture)
         case .leaves:
-            stroke([(0, 2.4), (0, 0)], at: place, in: &picture)
-            stroke([(-0.9, 1.1), (0, 0), (0.9, 1.1)], at: place, in: &picture)
+            stroke([[(0, 2.4), (0, 0)], [(-0.9, 1.1), (0, 0), (0.9, 1.1)]], at: place, in: &picture)
         }
     }
 
@@ -40,15 +38,17 @@ struct MarkDrawing {
 
     /// On white, so that it can be seen on its own curve.
     private func stroke(
-        _ corners: [(Double, Double)], at place: (x: Double, y: Double), in picture: inout SVGDocument
+        _ lines: [[(Double, Double)]], at place: (x: Double, y: Double), in picture: inout SVGDocument
     ) {
         for (colour, width) in [("#ffffff", size / 2.5 + 3), (style.colour, size / 2.5)] {
-            picture.add(
-                "polyline",
-                [
-                    "points": points(corners, place), "fill": "none", "stroke": colour,
-                    "stroke-width": SVGDocument.number(width),
-                ])
+            for line in lines {
+                picture.add(
+                    "polyline",
+                    [
+                        "points": points(line, place), "fill": "none", "stroke": colour,
+                        "stroke-width": SVGDocument.number(width),
+                    ])
+            }
         }
     }
 

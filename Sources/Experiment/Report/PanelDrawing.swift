@@ -33,6 +33,7 @@ struct PanelDrawing {
         drawAxes(&picture)
         for series in panel.series where !series.isThin { drawBand(series, &picture) }
         for series in panel.series { drawCurve(series, &picture) }
+        drawRates(&picture)
         drawLegend(&picture)
         guard panel.isEmpty else { return }
         picture.text(
@@ -99,6 +100,22 @@ struct PanelDrawing {
         for mark in series.marks {
             MarkDrawing(style: series.style, size: series.isThin ? 4 : 7)
                 .draw(mark.kind, at: (x(mark.x), y(mark.y)), in: &picture)
+        }
+    }
+
+    /// Each thin curve's rate, at its end, where there is room.
+    private func drawRates(_ picture: inout SVGDocument) {
+        let size = 12.0
+        var taken = panel.series.filter { !$0.isThin }.flatMap { $0.points.map { (x($0.x), y($0.middle)) } }
+        for series in panel.series where series.isThin {
+            guard let last = series.points.last else { continue }
+            let place = (x: x(last.x), y: y(last.middle) - 6)
+            let isFree = taken.allSatisfy { abs($0.0 - place.x) > 60 || abs($0.1 - place.y) > size }
+            guard isFree, place.y > plotTop + size else { continue }
+            taken.append(place)
+            picture.text(
+                NumberText.short(series.learningRate), x: place.x - 6, y: place.y, size: size, anchor: "end",
+                colour: series.style.colour)
         }
     }
 

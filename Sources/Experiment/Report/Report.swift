@@ -17,7 +17,8 @@ package struct Report {
         var made: [ReportRun] = []
         for run in runs {
             let name = ReportRun.fileName(run.sweep.name, besides: made.map(\.name) + ["index", "table"])
-            made.append(try ReportRun(name: name, sweep: run.sweep, events: run.events))
+            let results = try Results(events: run.events, keys: run.sweep.keys, choice: run.sweep.choice)
+            made.append(ReportRun(name: name, sweep: run.sweep, results: results))
         }
         self.runs = made
     }

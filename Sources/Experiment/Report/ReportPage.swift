@@ -45,7 +45,7 @@ struct ReportPage {
         let empty =
             "<p><strong>Nothing to draw: no run of this sweep has reported a value yet.</strong></p>\n"
         let lost = "<p><strong>Every run of this sweep diverged.</strong></p>\n"
-        return "<h2>\(XMLText.escaped(figure.title))</h2>\n" + (run.hasValues ? "" : empty)
+        return "<h2>\(XMLText.escaped(run.sweep.name))</h2>\n" + (run.hasValues ? "" : empty)
             + (run.haveAllDiverged ? lost : "") + "<figure>\n\(figure.svg)</figure>\n"
     }
 

@@ -5,10 +5,10 @@ struct ReportRun {
     let sweep: Sweep
     let results: Results
 
-    init(name: String, sweep: Sweep, events: [Event]) throws {
+    init(name: String, sweep: Sweep, results: Results) {
         self.name = name
         self.sweep = sweep
-        results = try Results(events: events, keys: sweep.keys, choice: sweep.choice)
+        self.results = results
     }
 
     /// The command that made the run, as someone would give it who has the sweep file.

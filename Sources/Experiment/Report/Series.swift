@@ -3,6 +3,7 @@ struct Series {
     let style: SeriesStyle
     /// A learning rate that was not chosen: a thin line without a band.
     let isThin: Bool
+    let learningRate: Double
     var points: [SeriesPoint] = []
     var marks: [SeriesMark] = []
     /// No run is left at the end.
@@ -15,6 +16,7 @@ struct Series {
     ) {
         self.style = style
         self.isThin = isThin
+        learningRate = row.learningRate
         var hasLost = false
         for phase in phases {
             let states = row.histories.map { $0.point(of: metric, phase: phase) }
