@@ -10,7 +10,7 @@ struct Program: ParsableCommand {
         abstract: "Serves a sweep of Incremental Gauss-Newton trials to any number of workers.",
         version: softwareVersion,
         subcommands: [
-            ServeCommand.self, CheckCommand.self, ResultsCommand.self, VerifyCommand.self,
+            ServeCommand.self, CheckCommand.self, ResultsCommand.self, ReportCommand.self, VerifyCommand.self,
             PredictCommand.self,
             DataCommand.self,
         ],

@@ -51,7 +51,7 @@ struct TextTable {
         pieces(of: text, width: width - 2).joined(separator: "\n  ") + "\n"
     }
 
-    private static func pieces(of text: String, width: Int) -> [String] {
+    static func pieces(of text: String, width: Int) -> [String] {
         var pieces: [String] = []
         var rest = text[...]
         while rest.count > width {

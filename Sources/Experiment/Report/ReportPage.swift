@@ -1,0 +1,57 @@
+/// The page: the table, then a figure a run. It needs no other file and no network.
+struct ReportPage {
+    let runs: [ReportRun]
+    let figures: [Figure]
+    let table: ReportTable
+
+    private static let style = """
+        body { font: 16px/1.5 Verdana, "DejaVu Sans", Helvetica, Arial, sans-serif; color: #222; background: #fff;
+          max-width: 1180px; margin: 2em auto; padding: 0 1em; }
+        table { border-collapse: collapse; margin: 1em 0; font-size: 15px; }
+        th, td { text-align: left; padding: .3em .9em .3em 0; border-bottom: 1px solid #ccc; }
+        th { border-bottom: 2px solid #555; }
+        td:nth-child(n+6) { text-align: right; }
+        th:nth-child(n+6) { text-align: right; }
+        figure { margin: 1em 0; } svg { max-width: 100%; height: auto; }
+        code { background: #f3f3f3; padding: .1em .3em; overflow-wrap: anywhere; }
+        """
+
+    var html: String {
+        let title = "Report: " + runs.map(\.sweep.name).joined(separator: ", ")
+        let sections = zip(runs, figures).map { section($0, $1) }.joined()
+        return """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width">
+            <title>\(XMLText.escaped(title))</title>
+            <style>
+            \(ReportPage.style)
+            </style>
+            </head>
+            <body>
+            <h1>\(XMLText.escaped(title))</h1>
+            <h2>Table</h2>
+            <p>\(XMLText.escaped(ReportTable.explanation))</p>
+            \(table.html)<p>Made by:</p>
+            \(ReportPage.list(table.commands, tag: "code"))\(sections)</body>
+            </html>
+
+            """
+    }
+
+    private func section(_ run: ReportRun, _ figure: Figure) -> String {
+        let empty =
+            "<p><strong>Nothing to draw: no run of this sweep has reported a value yet.</strong></p>\n"
+        let lost = "<p><strong>Every run of this sweep diverged.</strong></p>\n"
+        return "<h2>\(XMLText.escaped(run.sweep.name))</h2>\n" + (run.hasValues ? "" : empty)
+            + (run.haveAllDiverged ? lost : "") + "<figure>\n\(figure.svg)</figure>\n"
+    }
+
+    static func list(_ items: [String], tag: String = "span") -> String {
+        if items.isEmpty { return "" }
+        return "<ul>\n" + items.map { "<li><\(tag)>\(XMLText.escaped($0))</\(tag)></li>\n" }.joined()
+            + "</ul>\n"
+    }
+}

@@ -1,0 +1,45 @@
+/// One method of the table: what is reported for the rate that was chosen.
+struct ReportRow {
+    let sweep: String
+    let method: String
+    let metric: String
+    let learningRate: Double?
+    let statistics: Statistics?
+    let seeds: Int
+    let diverged: Int
+    let notes: [String]
+    let command: String
+
+    init(_ run: ReportRun, group: ResultGroup) {
+        let choice = run.results.choice
+        sweep = run.sweep.name
+        command = run.command
+        method = group.name
+        metric = group.selection.report?.metric ?? choice.testName ?? choice.name
+        learningRate = group.chosen?.learningRate
+        let tallies =
+            group.chosen.map { [group.selection.report?.tally ?? $0.tally] } ?? group.rows.map(\.tally)
+        statistics = group.chosen == nil ? nil : tallies[0].statistics
+        seeds = tallies.map(\.seeds).reduce(0, +)
+        diverged = tallies.map(\.diverged).reduce(0, +)
+        notes = ReportRow.edge(group) + group.selection.notes
+    }
+
+    private static func edge(_ group: ResultGroup) -> [String] {
+        guard let chosen = group.selection.chosen, group.rows.count > 1 else { return [] }
+        let isAtEdge = chosen == 0 || chosen == group.rows.count - 1
+        return isAtEdge ? ["best rate is at the edge of the grid"] : []
+    }
+
+    static let titles = [
+        "sweep", "method", "rate", "metric", "mean ± std", "seeds", "diverged",
+    ]
+
+    /// As a person reads them, in the order of the titles.
+    var cells: [String] {
+        [
+            sweep, method, learningRate.map(NumberText.short) ?? "–", metric,
+            NumberText.meanAndDeviation(statistics), String(seeds), String(diverged),
+        ]
+    }
+}
