@@ -6,8 +6,8 @@ import Experiment
 
 /// A sweep of control trials by QL and IGNDQ: two rates and two seeds each.
 func reportSweep(name: String = "toy", labels: [String] = ["IGNDQ", "QL"]) throws -> Sweep {
-    let entries = labels.map { label in
-        let text = String(decoding: try! JSONEncoder().encode(label), as: UTF8.self)
+    let entries = try labels.map { label in
+        let text = String(decoding: try JSONEncoder().encode(label), as: UTF8.self)
         return "  - {optimizer: {value: ignd}, label: {value: \(text)}, learning_rate: {values: [1, 0.5]}}\n"
     }
     var sweep = try parse(
