@@ -1,16 +1,16 @@
 internal import Foundation
 
 /// A range of numbers, where they lie in it, and the ticks that a person expects there.
-struct Axis {
-    enum Scale: Sendable, Equatable { case linear, logarithmic }
+package struct Axis {
+    package enum Scale: Sendable, Equatable { case linear, logarithmic }
 
-    let scale: Scale
-    let lower: Double
-    let upper: Double
-    let ticks: [AxisTick]
+    package let scale: Scale
+    package let lower: Double
+    package let upper: Double
+    package let ticks: [AxisTick]
 
     /// From the first to the last number, with a little room; ticks at multiples of 1, 2 or 5 times a power of ten.
-    static func linear(_ range: ClosedRange<Double>, isWhole: Bool = false) -> Axis {
+    package static func linear(_ range: ClosedRange<Double>, isWhole: Bool = false) -> Axis {
         let extent = range.upperBound - range.lowerBound
         let span = extent > 0 ? extent : max(abs(range.upperBound), 1)
         let step = isWhole ? max(1, step(span)) : step(span)
@@ -31,7 +31,7 @@ struct Axis {
 
     /// Whole decades, at most nine of them labelled; below a decade and a half 1, 2 and 5 as well. The range is above
     /// zero.
-    static func logarithmic(_ range: ClosedRange<Double>) -> Axis {
+    package static func logarithmic(_ range: ClosedRange<Double>) -> Axis {
         precondition(range.lowerBound > 0, "a logarithmic axis has no zero")
         let first = Int(floor(log10(range.lowerBound) + 1e-9))
         let last = Int(ceil(log10(range.upperBound) - 1e-9))
@@ -61,7 +61,7 @@ struct Axis {
     }
 
     /// 0 at the lower end, 1 at the upper one; beyond them for numbers outside.
-    func fraction(_ value: Double) -> Double {
+    package func fraction(_ value: Double) -> Double {
         switch scale {
         case .linear: return (value - lower) / (upper - lower)
         case .logarithmic: return log(value / lower) / log(upper / lower)

@@ -1,7 +1,7 @@
 /// A labelled place on an axis.
-struct AxisTick: Equatable {
-    let value: Double
-    let label: String
+package struct AxisTick: Equatable {
+    package let value: Double
+    package let label: String
     /// Written raised after the label: 10 and −3.
-    var exponent: String?
+    package var exponent: String?
 }

@@ -1,16 +1,16 @@
 /// One method of the table: what is reported for the rate that was chosen.
-struct ReportRow {
+package struct ReportRow {
     let sweep: String
     let method: String
-    let metric: String
+    package let metric: String
     let learningRate: Double?
     let statistics: Statistics?
     let seeds: Int
     let diverged: Int
-    let notes: [String]
+    package let notes: [String]
     let command: String
 
-    init(_ run: ReportRun, group: ResultGroup) {
+    package init(_ run: ReportRun, group: ResultGroup) {
         let choice = run.results.choice
         sweep = run.sweep.name
         command = run.command
@@ -36,7 +36,7 @@ struct ReportRow {
     ]
 
     /// As a person reads them, in the order of the titles.
-    var cells: [String] {
+    package var cells: [String] {
         [
             sweep, method, learningRate.map(NumberText.short) ?? "–", metric,
             NumberText.meanAndDeviation(statistics), String(seeds), String(diverged),

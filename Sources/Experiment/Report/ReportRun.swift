@@ -1,11 +1,11 @@
 /// One run of a report.
-struct ReportRun {
+package struct ReportRun {
     /// Names its files: letters, digits, hyphens.
     let name: String
     let sweep: Sweep
     let results: Results
 
-    init(name: String, sweep: Sweep, results: Results) {
+    package init(name: String, sweep: Sweep, results: Results) {
         self.name = name
         self.sweep = sweep
         self.results = results

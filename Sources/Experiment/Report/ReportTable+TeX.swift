@@ -14,7 +14,7 @@ extension ReportTable {
     }
 
     /// `text` with what TeX takes for commands escaped.
-    static func tex(_ text: String) -> String {
+    package static func tex(_ text: String) -> String {
         text.unicodeScalars.reduce(into: "") { $0 += tex($1) }
     }
 

@@ -1,5 +1,5 @@
 /// The table of a report in its four forms: HTML, Markdown, CSV and TeX.
-struct ReportTable {
+package struct ReportTable {
     let rows: [ReportRow]
     /// The commands that made the numbers.
     let commands: [String]
@@ -47,7 +47,7 @@ struct ReportTable {
             + commands.map { "    \($0)\n" }.joined()
     }
 
-    static func markdown(_ text: String) -> String {
+    package static func markdown(_ text: String) -> String {
         text.reduce(into: "") { result, letter in
             if "\\|*_`<[".contains(letter) { result += "\\" }
             result += letter.isNewline ? " " : String(letter)

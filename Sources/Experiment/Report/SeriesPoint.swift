@@ -1,16 +1,16 @@
 internal import Foundation
 
 /// A configuration at one place of a curve: the middle of its seeds and the band around it.
-struct SeriesPoint: Equatable {
-    var x: Double
-    var middle: Double
-    var low: Double
-    var high: Double
+package struct SeriesPoint: Equatable {
+    package var x: Double
+    package var middle: Double
+    package var low: Double
+    package var high: Double
 
     /// Zero has no place on a logarithmic axis; it is drawn here.
-    static let smallest = 1e-16
+    package static let smallest = 1e-16
 
-    init(x: Double, middle: Double, low: Double, high: Double) {
+    package init(x: Double, middle: Double, low: Double, high: Double) {
         self.x = x
         self.middle = middle
         self.low = low
@@ -19,7 +19,7 @@ struct SeriesPoint: Equatable {
 
     /// Mean ± standard deviation, or on a logarithmic axis the geometric mean with the geometric deviation. The band
     /// stays between the smallest and the largest seed. Nil for no numbers.
-    init?(x: Double, values: [Double], scale: Axis.Scale) {
+    package init?(x: Double, values: [Double], scale: Axis.Scale) {
         let isLogarithmic = scale == .logarithmic
         let placed = isLogarithmic ? values.map { log(max($0, SeriesPoint.smallest)) } : values
         guard let statistics = Statistics(placed) else { return nil }

@@ -1,0 +1,68 @@
+import Core
+import Foundation
+import Testing
+
+import Experiment
+
+@Suite struct ReportTests {
+    @Test func equalRunsGiveEqualBytes() throws {
+        let sweep = try reportSweep()
+        let first = try report(sweep, reportEvents(sweep)).files
+        let second = try report(sweep, reportEvents(sweep)).files
+        #expect(first.map(\.name) == ["toy.svg", "table.md", "table.csv", "table.tex", "index.html"])
+        #expect(first.map(\.text) == second.map(\.text))
+    }
+
+    @Test func aRunWithoutEventsSaysSo() throws {
+        let made = try report(reportSweep(), [])
+        #expect(try made.text("index.html").contains("Nothing to draw"))
+        #expect(try made.text("index.html").contains("no rate is chosen: no run has finished"))
+        let figure = WellFormedXML(try made.text("toy.svg"))
+        #expect(figure.isWellFormed && figure.content.contains("no run has given a value to draw"))
+    }
+
+    @Test func aRunThatLostEveryTrialSaysSo() throws {
+        let sweep = try reportSweep()
+        let made = try report(sweep, divergedEvents(sweep))
+        let page = try made.text("index.html")
+        #expect(page.contains("Every run of this sweep diverged."))
+        #expect(page.contains("no rate is chosen: every run that counts diverged"))
+        #expect(WellFormedXML(try made.text("toy.svg")).isWellFormed)
+        #expect(try made.text("toy.svg").contains("2 of 2 runs diverged"))
+    }
+
+    @Test func thePageNeedsNothingFromOutside() throws {
+        let sweep = try reportSweep()
+        let page = try report(sweep, reportEvents(sweep)).text("index.html")
+            .replacing("http://www.w3.org/2000/svg", with: "")
+        for word in ["<script", "http:", "https:", "src=", "href=", "@import", "url("] {
+            #expect(!page.contains(word), "\(word)")
+        }
+    }
+
+    @Test func severalRunsShareAPage() throws {
+        let sweep = try reportSweep()
+        let run = (sweep: sweep, events: reportEvents(sweep))
+        let made = try Report(runs: [run, run])
+        #expect(made.files.map(\.name).prefix(2) == ["toy.svg", "toy-2.svg"])
+    }
+
+    @Test func theFilesStandInTheDirectory() throws {
+        let directory = try TemporaryDirectory()
+        let sweep = try reportSweep()
+        let made = try report(sweep, reportEvents(sweep))
+        let target = directory.file("run/report")
+        try made.write(to: target)
+        try made.write(to: target)
+        let names = try FileManager.default.contentsOfDirectory(atPath: target).sorted()
+        #expect(names == ["index.html", "table.csv", "table.md", "table.tex", "toy.svg"])
+    }
+
+    @Test func aPlaceThatCannotBeWrittenIsNamed() throws {
+        let directory = try TemporaryDirectory()
+        try directory.write([], to: "file")
+        let made = try report(reportSweep(), [])
+        let error = #expect(throws: RunError.self) { try made.write(to: directory.file("file")) }
+        #expect(error?.description.contains(directory.file("file")) == true)
+    }
+}
