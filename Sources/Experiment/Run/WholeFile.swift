@@ -26,6 +26,25 @@ package enum WholeFile {
             unlink(temporary)
             throw failure
         }
+        if syncing { try syncDirectory(of: path) }
+    }
+
+    /// Removes `path`; it is no mistake if it is not there.
+    ///
+    /// - Throws: `RunError` with the cause.
+    package static func remove(_ path: String) throws {
+        guard unlink(path) == 0 || errno == ENOENT else {
+            throw RunError(.cannotWrite, "\(path): cannot be removed: \(String(cString: strerror(errno)))")
+        }
+    }
+
+    /// Makes a rename in the directory survive a loss of power.
+    private static func syncDirectory(of path: String) throws {
+        let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(directory) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure(directory) }
     }
 
     private static func writeAll(_ payload: Payload, _ descriptor: Int32, _ path: String) throws {

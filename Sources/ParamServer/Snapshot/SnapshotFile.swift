@@ -28,8 +28,8 @@ package struct SnapshotFile {
             trials: image.trials, checksum: SnapshotFile.checksum(tensors))
         let json = String(decoding: try JSONEncoder().encode(header), as: UTF8.self)
         let bytes = Safetensors.encode(tensors, metadata: ["ignd": json])
-        try DurableFile.write(bytes, to: path(image.sequence))
-        for old in try sequences().dropFirst(SnapshotFile.kept) { try DurableFile.remove(path(old)) }
+        try WholeFile.write(bytes, to: path(image.sequence), syncing: true)
+        for old in try sequences().dropFirst(SnapshotFile.kept) { try WholeFile.remove(path(old)) }
     }
 
     /// The newest snapshot that is whole and not ahead of what `journalBytes` hold; nil if there is none.
