@@ -95,3 +95,11 @@ extension Update {
         let values: [UnsafeBufferPointer<S>]
     }
 }
+
+extension Update {
+    /// Whether every value is finite, of an update that fits `table`.
+    package func isFinite(in table: TensorTable, precision: Precision) -> Bool {
+        if case .notFinite = fault(in: table, precision: precision) { return false }
+        return true
+    }
+}

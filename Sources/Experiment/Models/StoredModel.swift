@@ -5,7 +5,6 @@ internal import Foundation
 package struct StoredModel {
     package let preprocessing: Preprocessing
     let specification: TrialSpecification
-    let network: Network
     /// The flat parameters in the specification's precision.
     let parameters: Payload
 
@@ -25,16 +24,11 @@ package struct StoredModel {
                 path, "holds what a control task has learnt; only models of supervised tasks predict")
         }
         preprocessing = try StoredModel.preprocessing(file, path: path)
-        guard preprocessing.inputs.count == task.inputs else {
+        guard case .vector(let inputs) = task.input, preprocessing.inputs.count == inputs else {
             throw Safetensors.wrong(
                 path,
-                "its preprocessing gives \(preprocessing.inputs.count) inputs, the model takes \(task.inputs)"
+                "its preprocessing gives \(preprocessing.inputs.count) inputs, the model takes \(task.input)"
             )
-        }
-        do {
-            network = try Network(inputs: task.inputs, layers: task.layers)
-        } catch {
-            throw Safetensors.wrong(path, "has layers that make no network: \(error)")
         }
         parameters = try ModelTensors(specification).join(file, path: path)
     }
@@ -56,13 +50,13 @@ package struct StoredModel {
     /// The raw output f of each row of `inputs`, which are row after row as the model takes them.
     func outputs(_ inputs: [Double]) throws -> [Double] {
         switch specification.precision {
-        case .float32: return try outputs(inputs, as: Float.self).map(Double.init)
+        case .float32: return try outputs(inputs, as: Float.self)
         case .float64: return try outputs(inputs, as: Double.self)
         }
     }
 
     /// Goes through the same rows and kernel as an evaluation, so that the values are the same.
-    private func outputs<S: Scalar>(_ inputs: [Double], as type: S.Type) throws -> [S] {
+    private func outputs<S: Scalar>(_ inputs: [Double], as type: S.Type) throws -> [Double] {
         let width = preprocessing.inputs.count
         let count = inputs.count / width
         let element: Dataset.ElementType = S.precision == .float32 ? .float32 : .float64
@@ -77,9 +71,6 @@ package struct StoredModel {
             "y": Dataset.Tensor(type: element, shape: [count], payload: y),
             "split": Dataset.Tensor(type: .uint8, shape: [count], payload: split),
         ])
-        let rows = try SupervisedRows<S>(dataset, inputs: width)
-        let samples = SampleList(rows: rows, numbers: rows.numbers(of: .training))
-        return DenseBatch<S>(network).predictions(
-            samples, parameters: parameters.values(of: S.self, at: 0, count: network.table.totalCount))
+        return try specification.predictions(of: dataset, parameters: parameters)
     }
 }

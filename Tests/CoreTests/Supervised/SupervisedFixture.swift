@@ -44,8 +44,16 @@ enum SupervisedFixture {
     static func specification(
         inputs: Int, rows: Int, layers: [LayerSpecification], epochs: Int = 1, targetScale: Double = 1
     ) -> SupervisedSpecification {
+        specification(
+            .vector(width: inputs), rows: rows, layers: layers, epochs: epochs, targetScale: targetScale)
+    }
+
+    static func specification(
+        _ input: InputShape, rows: Int, layers: [LayerSpecification], epochs: Int = 1,
+        targetScale: Double = 1
+    ) -> SupervisedSpecification {
         SupervisedSpecification(
-            dataset: "test", inputs: inputs, trainingRows: rows, layers: layers, epochs: epochs,
+            dataset: "test", input: input, trainingRows: rows, layers: layers, epochs: epochs,
             targetScale: targetScale)
     }
 
