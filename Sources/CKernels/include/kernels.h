@@ -6,5 +6,6 @@
 #include "crc32c.h"
 #include "dense.h"
 #include "quadratic.h"
+#include "rows.h"
 
 #endif
