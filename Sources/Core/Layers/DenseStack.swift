@@ -28,7 +28,7 @@ package struct DenseStack: Sendable, Equatable {
             case .dense(let inputs, let outputs):
                 layers.append(
                     Layer(inputs: inputs, outputs: outputs, activation: .identity, offset: stage.offset))
-            case .activation(let activation) where !layers.isEmpty:
+            case .activation(let activation, _) where !layers.isEmpty:
                 layers[layers.count - 1].activation = activation
             default: return nil
             }

@@ -5,7 +5,7 @@ package struct Network: Sendable, Equatable {
         case dense(inputs: Int, outputs: Int)
         /// A dense layer on a sparse row; its tensor is transposed, so that an update touches few rows.
         case sparseDense(columns: Int, outputs: Int)
-        case activation(Activation)
+        case activation(Activation, count: Int)
         case convolution(ConvolutionShape)
         case maxPool(PoolShape)
         case embedding(vocabulary: Int, width: Int)

@@ -78,8 +78,15 @@ struct NetworkCompiler {
         try check(
             lastHasParameters, position,
             "\(activation.rawValue) must stand behind a layer that learns, such as dense")
+        let count: Int
+        switch flow {
+        case .vector(let width): count = width
+        case .picture(let picture): count = picture.count
+        default: throw fault(position, "\(activation.rawValue) cannot be applied to \(text(flow))")
+        }
         if activation == .relu { stages[stages.count - 1].isBeforeReLU = true }
-        stages.append(Network.Stage(kind: .activation(activation), offset: 0, isBeforeReLU: false))
+        stages.append(
+            Network.Stage(kind: .activation(activation, count: count), offset: 0, isBeforeReLU: false))
         lastHasParameters = false
     }
 

@@ -41,7 +41,7 @@ struct LayeredUpdate<S: Scalar> {
             if let rows = part.layer.touchedRows { touched[part.tensor]!.insert(rows) }
             if let factors = part.factors, let layer = part.layer as? DenseLayer<S> {
                 let tensor = table.tensors[part.tensor]
-                layer.writeFactors(
+                layer.factors(
                     weight: weight, left: factors.left.pointer(to: S.self) + samples * tensor.rows,
                     right: factors.right.pointer(to: S.self) + samples * tensor.columns)
                 if leavingOutFactors { continue }
