@@ -89,7 +89,8 @@ extension Footprint {
     func addScaled<S: Scalar>(_ target: UnsafeMutablePointer<S>, scale: S, values: UnsafePointer<S>) {
         for part in parts {
             guard let rows = part.rows else {
-                S.addScaled(target + part.offset, scale: scale, values: values + part.start, count: part.count)
+                S.addScaled(
+                    target + part.offset, scale: scale, values: values + part.start, count: part.count)
                 continue
             }
             rows.withUnsafeBufferPointer {

@@ -17,7 +17,9 @@ package struct Payload {
     package init(count: Int, fill: (UnsafeMutableRawBufferPointer) throws -> Void) rethrows {
         let memory = AlignedMemory(byteCount: count)
         try fill(memory.bytes)
-        self.init(owner: memory, bytes: UnsafeRawBufferPointer(memory.bytes))
+        self.init(
+            owner: memory,
+            bytes: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(memory.bytes)[..<count]))
     }
 
     /// A copy of `bytes`.
