@@ -5,6 +5,9 @@
 #include "batch.h"
 #include "crc32c.h"
 #include "dense.h"
+#include "layers.h"
+#include "lstm.h"
+#include "product.h"
 #include "quadratic.h"
 #include "rows.h"
 
