@@ -31,7 +31,8 @@ final class PictureSource<S: Scalar>: SampleSource<S> {
         super.init(targets: try SampleTargets(dataset, rows: tensor.shape[0]))
     }
 
-    private static func values(_ mean: UnsafeBufferPointer<Float>, _ scale: UnsafeBufferPointer<Float>) -> [S] {
+    private static func values(_ mean: UnsafeBufferPointer<Float>, _ scale: UnsafeBufferPointer<Float>) -> [S]
+    {
         zip(mean, scale).flatMap { mean, scale in (0..<256).map { S((Float($0) - mean) / scale) } }
     }
 

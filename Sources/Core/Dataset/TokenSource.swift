@@ -19,7 +19,8 @@ final class TokenSource<S: Scalar>: SampleSource<S> {
         super.init(targets: try SampleTargets(dataset, rows: offsets.count - 1))
     }
 
-    private static func longest(_ offsets: UnsafeBufferPointer<Int64>, total: Int) throws(DatasetFault) -> Int {
+    private static func longest(_ offsets: UnsafeBufferPointer<Int64>, total: Int) throws(DatasetFault) -> Int
+    {
         guard let first = offsets.first, first == 0, offsets.last == Int64(total) else {
             throw DatasetFault("'token_offsets' must go from 0 to the \(total) tokens there are")
         }

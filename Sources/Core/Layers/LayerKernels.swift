@@ -80,9 +80,9 @@ enum LayerKernels<S: Scalar> {
     ) {
         let (count, width) = (Int64(count), Int64(width))
         if S.precision == .float32 {
-            ignd_add_rows_f32(writing(target), reading(table), numbers, reading(scales), count, width)
+            ignd_add_table_rows_f32(writing(target), reading(table), numbers, reading(scales), count, width)
         } else {
-            ignd_add_rows_f64(writing(target), reading(table), numbers, reading(scales), count, width)
+            ignd_add_table_rows_f64(writing(target), reading(table), numbers, reading(scales), count, width)
         }
     }
 

@@ -24,7 +24,7 @@ extension Network.Stage {
         case .embedding(let vocabulary, let width):
             return EmbeddingLayer(offset: offset, vocabulary: vocabulary, width: width, steps: longest)
         case .lstm(let inputs, let units):
-            return LSTMLayer(offset: offset, inputs: inputs, units: units, steps: longest)
+            return LSTMLayer(offset: offset, width: inputs, units: units, steps: longest)
         }
     }
 }

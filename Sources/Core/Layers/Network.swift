@@ -6,7 +6,7 @@ package struct Network: Sendable, Equatable {
         /// A dense layer on a sparse row; its tensor is transposed, so that an update touches few rows.
         case sparseDense(columns: Int, outputs: Int)
         case activation(Activation, count: Int)
-        case convolution(ConvolutionShape)
+        case convolution(Convolution)
         case maxPool(PoolShape)
         case embedding(vocabulary: Int, width: Int)
         case lstm(inputs: Int, units: Int)

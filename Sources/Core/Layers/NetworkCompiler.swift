@@ -96,16 +96,19 @@ struct NetworkCompiler {
         guard case .picture(let picture) = flow else {
             throw fault(position, "conv2d needs a picture, not \(text(flow))")
         }
-        let shape = ConvolutionShape(
-            input: picture, channels: channels, kernel: kernel, stride: stride, padding: padding)
+        let shape = Convolution(
+            inputChannels: picture.channels, height: picture.height, width: picture.width,
+            outputChannels: channels, kernel: kernel, stride: stride, padding: padding)
         try check(
-            channels > 0 && kernel > 0 && stride > 0 && padding >= 0 && shape.output.count > 0, position,
+            padding < kernel, position,
+            "conv2d pads by less than its kernel, \(kernel); \(padding) is too much")
+        try check(
+            shape.isValid, position,
             "conv2d of \(kernel)×\(kernel) does not fit on a picture of \(picture.height)×\(picture.width)")
-        let columns = picture.channels * kernel * kernel + 1
-        add(
-            .convolution(shape),
-            TensorDescription(name: "layers.\(position)", shape: [channels, columns]))
-        flow = .picture(shape.output)
+        let tensor = TensorDescription(name: "layers.\(position)", shape: [channels, shape.columns])
+        add(.convolution(shape), tensor)
+        flow = .picture(
+            PictureShape(channels: channels, height: shape.outputHeight, width: shape.outputWidth))
     }
 
     private mutating func pool(_ size: Int, _ position: Int) throws(Network.Fault) {

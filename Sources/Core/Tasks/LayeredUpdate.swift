@@ -26,7 +26,9 @@ struct LayeredUpdate<S: Scalar> {
         }
     }
 
-    private func factors(of tensor: TensorDescription, rank: Int) -> (left: AlignedMemory, right: AlignedMemory)? {
+    private func factors(of tensor: TensorDescription, rank: Int) -> (
+        left: AlignedMemory, right: AlignedMemory
+    )? {
         if Block.form(ofRank: rank, rows: tensor.rows, columns: tensor.columns) == .dense { return nil }
         let width = rank * MemoryLayout<S>.stride
         return (
@@ -36,7 +38,8 @@ struct LayeredUpdate<S: Scalar> {
 
     /// target += weight · φ of the sample that was just evaluated, and keeps what of it will travel. What travels as
     /// factors is left out of `target` where only the update counts.
-    mutating func accumulate(weight: S, into target: UnsafeMutablePointer<S>, leavingOutFactors: Bool = false) {
+    mutating func accumulate(weight: S, into target: UnsafeMutablePointer<S>, leavingOutFactors: Bool = false)
+    {
         for part in parts {
             if let rows = part.layer.touchedRows { touched[part.tensor]!.insert(rows) }
             if let factors = part.factors, let layer = part.layer as? DenseLayer<S> {

@@ -11,7 +11,8 @@ extension TrialSpecification {
         }
     }
 
-    private func predictions<S: Scalar>(of dataset: Dataset, _ parameters: Payload, _ type: S.Type) throws -> [S]
+    private func predictions<S: Scalar>(of dataset: Dataset, _ parameters: Payload, _ type: S.Type) throws
+        -> [S]
     {
         guard case .supervised(let task) = task else {
             preconditionFailure("only models of supervised tasks predict")

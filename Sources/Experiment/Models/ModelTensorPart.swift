@@ -30,7 +30,7 @@ struct ModelTensorPart {
         case .dense, .activation, .maxPool:
             return dense(stage, tensor, weight: [tensor.rows, tensor.columns - 1])
         case .convolution(let shape):
-            let weight = [shape.channels, shape.input.channels, shape.kernel, shape.kernel]
+            let weight = [shape.outputChannels, shape.inputChannels, shape.kernel, shape.kernel]
             return dense(stage, tensor, weight: weight)
         case .sparseDense(let columns, let outputs): return transposed(stage, tensor, columns, outputs)
         case .embedding:

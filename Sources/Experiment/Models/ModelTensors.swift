@@ -36,7 +36,9 @@ struct ModelTensors {
 
     /// The flat form of a file's tensors.
     func join(_ file: Safetensors, path: String) throws -> Payload {
-        let tensors = try parts.filter { !$0.runs.isEmpty }.map { part in (part, try tensor(part, in: file, path: path)) }
+        let tensors = try parts.filter { !$0.runs.isEmpty }.map { part in
+            (part, try tensor(part, in: file, path: path))
+        }
         return Payload(count: byteCount) { memory in
             for (part, tensor) in tensors {
                 for (number, run) in part.runs.enumerated() {
@@ -49,7 +51,8 @@ struct ModelTensors {
         }
     }
 
-    private func tensor(_ part: ModelTensorPart, in file: Safetensors, path: String) throws -> Dataset.Tensor {
+    private func tensor(_ part: ModelTensorPart, in file: Safetensors, path: String) throws -> Dataset.Tensor
+    {
         guard let tensor = file.tensors[part.name] else {
             throw Safetensors.wrong(path, "has no tensor \"\(part.name)\"")
         }

@@ -8,15 +8,16 @@ struct SupervisedReader {
     func read(_ place: ConfigurationNode) throws -> TaskReader.Reading {
         let mapping = try place.mapping(["kind", "data", "loss", "layers", "epochs"])
         let loss = try mapping.choice("loss", default: Loss.squared)
+        let layers = try LayerReader(mapping["layers"])
         let epochs = try mapping.required("epochs", "a number of passes over the training rows").integer(
             1...1_000_000)
         let data = try mapping.required("data", "{csv: FILE, target: COLUMN}")
         let dataset = try inputs.dataset(try request(data, loss: loss))
         let input = InputShape.vector(width: dataset.features.count)
-        let layers = try LayerReader(input: input).read(mapping["layers"])
+        try layers.check(input: input, task: place)
         let specification = SupervisedSpecification(
             dataset: dataset.digest, input: input, trainingRows: dataset.trainingRows,
-            layers: layers, epochs: epochs, targetScale: dataset.targetScale)
+            layers: layers.specifications, epochs: epochs, targetScale: dataset.targetScale)
         return TaskReader.Reading(task: .supervised(specification), loss: loss)
     }
 

@@ -22,7 +22,7 @@ import Testing
         }
     }
 
-    private static let cases = LayeredFixture.cases(rows: rows).map(Case.init)
+    private static var cases: [Case] { LayeredFixture.cases(rows: rows).map(Case.init) }
     private static let adam = Rule.adam(AdamConstants(beta1: 0.9, beta2: 0.999, epsilon: 1e-8))
 
     @Test(arguments: 0..<3) func theMeanIsTheMeanOfTheSinglesWhateverTheSlices(kind: Int) throws {

@@ -51,13 +51,15 @@ import Testing
             ])
         #expect(network.table.tensors.map(\.name) == ["layers.0", "layers.3", "layers.6", "layers.8"])
         // (64−3+1)/2 = 31, (31+2−3)/2+1 = 16.
-        #expect(network.table.tensors.map(\.shape) == [[16, 28], [32, 145], [8, 32 * 16 * 16 + 1], [1, 9]])
+        #expect(
+            network.table.tensors.map(\.shape) == [[16, 28], [32, 145], [8, 32 * 16 * 16 + 1], [1, 9]])
         #expect(network.stages.map(\.isBeforeReLU) == [true, false, false, true, false, false, false, false])
     }
 
     @Test func embeddingsAndSparseRowsAreRowwise() throws {
         let text = try Network(
-            input: .tokens(vocabulary: 100), layers: [.embedding(width: 4), .lstm(units: 3), .dense(outputs: 1)])
+            input: .tokens(vocabulary: 100),
+            layers: [.embedding(width: 4), .lstm(units: 3), .dense(outputs: 1)])
         #expect(text.table.tensors.map(\.shape) == [[100, 4], [12, 8], [1, 4]])
         #expect(text.table.tensors.map(\.isRowwise) == [true, false, false])
         let sparse = try Network(input: .sparse(columns: 50), layers: [.dense(outputs: 1)])

@@ -122,3 +122,11 @@ extension ChunkResult {
         return update
     }
 }
+
+extension SupervisedSpecification {
+    /// The width of a vector input.
+    var inputs: Int {
+        guard case .vector(let width) = input else { return 0 }
+        return width
+    }
+}
