@@ -5,6 +5,8 @@ internal import Foundation
 package struct StoredModel {
     package let preprocessing: Preprocessing
     let specification: TrialSpecification
+    /// The constant by which targets were divided.
+    let targetScale: Double
     /// The flat parameters in the specification's precision.
     let parameters: Payload
 
@@ -24,11 +26,12 @@ package struct StoredModel {
                 path, "holds what a control task has learnt; only models of supervised tasks predict")
         }
         preprocessing = try StoredModel.preprocessing(file, path: path)
-        guard case .vector(let inputs) = task.input, preprocessing.inputs.count == inputs else {
-            throw Safetensors.wrong(
-                path,
-                "its preprocessing gives \(preprocessing.inputs.count) inputs, the model takes \(task.input)"
-            )
+        try preprocessing.check(fits: task.input, name: path)
+        targetScale = task.targetScale
+        do {
+            _ = try Network(input: task.input, layers: task.layers)
+        } catch {
+            throw Safetensors.wrong(path, "has layers that make no network: \(error)")
         }
         parameters = try ModelTensors(specification).join(file, path: path)
     }
@@ -47,30 +50,9 @@ package struct StoredModel {
         return preprocessing
     }
 
-    /// The raw output f of each row of `inputs`, which are row after row as the model takes them.
-    func outputs(_ inputs: [Double]) throws -> [Double] {
-        switch specification.precision {
-        case .float32: return try outputs(inputs, as: Float.self)
-        case .float64: return try outputs(inputs, as: Double.self)
-        }
-    }
-
-    /// Goes through the same rows and kernel as an evaluation, so that the values are the same.
-    private func outputs<S: Scalar>(_ inputs: [Double], as type: S.Type) throws -> [Double] {
-        let width = preprocessing.inputs.count
-        let count = inputs.count / width
-        let element: Dataset.ElementType = S.precision == .float32 ? .float32 : .float64
-        let x = Payload(count: inputs.count * MemoryLayout<S>.stride) { memory in
-            let elements = memory.bindMemory(to: S.self)
-            for (number, value) in inputs.enumerated() { elements[number] = S(value) }
-        }
-        let y = Payload(count: count * MemoryLayout<S>.stride) { _ in }
-        let split = Payload(count: count) { _ in }
-        let dataset = Dataset([
-            "X": Dataset.Tensor(type: element, shape: [count, width], payload: x),
-            "y": Dataset.Tensor(type: element, shape: [count], payload: y),
-            "split": Dataset.Tensor(type: .uint8, shape: [count], payload: split),
-        ])
-        return try specification.predictions(of: dataset, parameters: parameters)
+    /// The raw output f of each row of `samples`, which have the form of a prepared data set of training rows. Goes
+    /// through the same kernels as an evaluation, so that the values are the same.
+    func outputs(_ samples: Dataset) throws -> [Double] {
+        try specification.predictions(of: samples, parameters: parameters)
     }
 }
