@@ -3,6 +3,8 @@ internal import Protocol
 
 /// The texts of a data set with their classes and parts, in the order of the source.
 struct TextCollection {
+    /// The path of the source.
+    let name: String
     let documents: [TextDocument]
     /// What 0 and 1 stand for.
     let classes: [String]
@@ -11,10 +13,8 @@ struct TextCollection {
     let split: DataSplit
     let warnings: [InputWarning]
 
-    /// 0 and 1, as y has them.
-    var targets: [Float] { documents.map { Float($0.label) } }
-
     init(_ request: TextRequest) throws {
+        name = request.source
         let folder = try TextCollection.isFolder(request.source)
         (documents, classes, source, warnings) =
             folder ? try TextCollection.folder(request) : try TextCollection.files(request)

@@ -4,14 +4,12 @@ internal import Protocol
 
 /// Makes texts into a data set of tokens. The same request on the same files gives the same bytes.
 package struct TokenPreparation {
-    private let request: TextRequest
     private let collection: TextCollection
     private let preprocessing: TokenPreprocessing
     private var tokenizer: Tokenizer
 
     package init(_ request: TextRequest, _ options: TokenOptions) throws {
         precondition(options.limit ?? 1 > 0, "a text keeps at least one token")
-        self.request = request
         let bytes = try RankFile.contents(options.rankFile)
         let ranks = try BytePairRanks(rankFile: bytes, file: options.rankFile)
         let digest = Digest(of: bytes).description
@@ -33,23 +31,10 @@ package struct TokenPreparation {
             tokens += preprocessing.tokens(of: document.text, by: &tokenizer)
             offsets.append(Int64(tokens.count))
         }
-        let bytes = Safetensors.encode(
-            [
-                "token_offsets": Dataset.Tensor(offsets, .int64), "tokens": Dataset.Tensor(tokens, .uint32),
-                "y": Dataset.Tensor(collection.targets, .float32),
-                "split": Dataset.Tensor(collection.split.parts.map(\.rawValue), .uint8),
-            ],
-            metadata: ["vocabulary": "\(preprocessing.vocabulary)", "source_sha256": collection.source])
-        let empty = zip(offsets, offsets.dropFirst()).count { $0 == $1 }
-        return PreparedFile(bytes: bytes, warnings: collection.warnings + emptyTexts(empty))
-    }
-
-    private func emptyTexts(_ count: Int) -> [InputWarning] {
-        if count == 0 { return [] }
-        return [
-            InputWarning(
-                .emptyTexts, file: request.source,
-                "\(count) \(count == 1 ? "text has" : "texts have") no token")
-        ]
+        let bytes = collection.file(
+            ["token_offsets": Dataset.Tensor(offsets, .int64), "tokens": Dataset.Tensor(tokens, .uint32)],
+            metadata: ["vocabulary": "\(preprocessing.vocabulary)"])
+        return PreparedFile(
+            bytes: bytes, warnings: collection.warnings + collection.emptyTexts(offsets, "no token"))
     }
 }
