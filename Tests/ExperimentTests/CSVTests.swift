@@ -27,6 +27,13 @@ import Testing
         }
     }
 
+    private func table(_ dataset: PreparedDataset) -> TablePreprocessing? {
+        guard case .table(let table) = dataset.preprocessing else { return nil }
+        return table
+    }
+
+    private func names(_ dataset: PreparedDataset) -> [String]? { table(dataset)?.inputs.map(\.name) }
+
     private func inputs(_ dataset: PreparedDataset) throws -> [Double] {
         try doubles("X", of: dataset)
     }
@@ -50,7 +57,7 @@ import Testing
         let text =
             "c,y,part\n\"a,b\",1,train\n\"x\ny\",2,train\n\"say \"\"no\"\"\",3,val\n\"a,b\",4,test\nz z,5,train\n"
         let dataset = try prepare(text)
-        #expect(dataset.features.map(\.name) == ["c=a,b", "c=x\ny", "c=z z"])
+        #expect(names(dataset) == ["c=a,b", "c=x\ny", "c=z z"])
         #expect(dataset.warnings.map(\.column) == ["c=say \"no\""])
     }
 
@@ -61,19 +68,19 @@ import Testing
 
     @Test func levelsAreInSortedOrder() throws {
         let dataset = try prepare("c,y,part\nb,1,train\na,2,train\nb,3,val\na,4,test\n")
-        #expect(dataset.features.map(\.name) == ["c=a", "c=b"])
+        #expect(names(dataset) == ["c=a", "c=b"])
         #expect(try inputs(dataset) == [0, 1, 1, 0, 0, 1, 1, 0])
     }
 
     @Test func numbersAreLevelsWhereThatIsAskedFor() throws {
         let text = "a,y,part\n1,2,train\n2,3,val\n1,5,test\n2,4,train\n"
-        #expect(try prepare(text, categorical: ["a"]).features.map(\.name) == ["a=1", "a=2"])
+        #expect(names(try prepare(text, categorical: ["a"])) == ["a=1", "a=2"])
     }
 
     @Test func aConstantColumnIsLeftOutWithAWarning() throws {
         // b is constant in the training rows only.
         let dataset = try prepare("a,b,y,part\n1,7,2,train\n2,8,3,val\n4,9,5,test\n3,7,4,train\n")
-        #expect(dataset.features.map(\.name) == ["a"])
+        #expect(names(dataset) == ["a"])
         #expect(
             dataset.warnings.map(\.description) == [
                 "d.csv: column \"b\": is constant in the training rows and was left out"
@@ -83,7 +90,8 @@ import Testing
     @Test func standardisationUsesTrainingRowsOnly() throws {
         let dataset = try prepare(
             "a,y,part\n1,2,train\n100,3,val\n-50,5,test\n3,4,train\n", isStandardised: true)
-        #expect(dataset.features == [PreparedDataset.Feature(name: "a", mean: 2, scale: 1)])
+        #expect(
+            table(dataset)?.inputs == [TablePreprocessing.Input(name: "a", column: "a", mean: 2, scale: 1)])
         #expect(try inputs(dataset) == [-1, 98, -52, 1])
     }
 

@@ -36,7 +36,7 @@ import Testing
             header: "MedInc,HouseAge,AveRooms,AveBedrms,Population,AveOccup,Latitude,Longitude,MedHouseVal",
             house)
         #expect(california.sweep.trials.count == 130)
-        #expect(california.datasets.map(\.features.count) == [8])
+        #expect(california.datasets.map(\.shape) == [.vector(width: 8)])
         #expect(california.sweep.metric == SweepMetric(name: "validation_mape", goal: .minimize))
         let stones = (0..<40).map {
             "0.\($0 + 1),\"cut \($0 % 2)\",\"D\",\"VS\($0 % 2)\",6\($0),5\($0),\($0 + 300),\($0),\($0),\($0)"
@@ -45,7 +45,7 @@ import Testing
             "diamonds", file: "diamonds.csv",
             header: "\"carat\",\"cut\",\"color\",\"clarity\",\"depth\",\"table\",\"price\",\"x\",\"y\",\"z\"",
             stones)
-        #expect(diamonds.datasets.map(\.features.count) == [6 + 2 + 2])
+        #expect(diamonds.datasets.map(\.shape) == [.vector(width: 6 + 2 + 2)])
         #expect(diamonds.warnings.map(\.column) == ["color=D"])
     }
 
@@ -56,12 +56,15 @@ import Testing
         let directory = try TemporaryDirectory()
         let rows = (0..<30).map { "\($0),\($0 % 7),\($0 % 3),\(["0", "1", "2"][$0 % 3]),\($0 % 2)" }
         _ = try directory.save((["id,size,rooms,part,sold"] + rows).joined(separator: "\n"), to: "data.csv")
+        let request = DatasetRequest(csv: directory.file("data.csv"), target: "size", ignored: ["id"])
+        let prepared = try DatasetPreparation(request).prepare()
+        try directory.write(array(prepared.bytes), to: "data.safetensors")
         let trials = try parts.map { part in
             let text = String(try #require(part.split(separator: "```").first))
             let loaded = try SweepFile.parse(text, file: "example.yaml", directory: directory.path)
             return loaded.sweep.trials.count
         }
-        #expect(trials == [90, 1, 1])
+        #expect(trials == [90, 1, 1, 1])
     }
 
     /// With the real data, if they have been fetched.
@@ -76,7 +79,7 @@ import Testing
             loaded = try SweepFile.load("\(ReadySweepTests.root)/sweeps/\(name).yaml")
         }
         let dataset = try #require(loaded?.datasets.first)
-        #expect(dataset.features.count == features && dataset.trainingRows == rows)
+        #expect(dataset.shape == .vector(width: features) && dataset.trainingRows == rows)
         #expect(loaded?.datasets.count == 1 && loaded?.warnings.isEmpty == true)
         #expect(time < .seconds(2))
         print("\(name) loaded in \(time)")

@@ -19,10 +19,6 @@ import Testing
     }
 
     /// A copy; the payload must outlive it being made.
-    private func array(_ payload: Payload) -> [UInt8] {
-        withExtendedLifetime(payload) { Array(payload.bytes) }
-    }
-
     private func file(_ header: String, values: Int = 0) -> Payload {
         let length = (0..<8).map { UInt8(header.utf8.count >> ($0 * 8) & 255) }
         return Payload(copying: length + Array(header.utf8) + Array(repeating: 0, count: values))

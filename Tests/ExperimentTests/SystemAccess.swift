@@ -1,3 +1,4 @@
+import Core
 import Foundation
 
 func readFile(_ path: String) -> [UInt8]? {
@@ -23,3 +24,7 @@ func makeDirectory(_ path: String) throws {
 }
 
 func environment(_ name: String) -> String? { ProcessInfo.processInfo.environment[name] }
+
+func array(_ payload: Payload) -> [UInt8] {
+    withExtendedLifetime(payload) { Array(payload.bytes) }
+}

@@ -1,35 +1,59 @@
 package import Core
+internal import Foundation
 
-/// Opens the file of a prepared data set and checks that it is one.
-package enum DatasetFile {
-    /// A view of `bytes` without copying. The trainer may rely on X [n, d], y [n] and split [n] (0, 1 or 2).
-    package static func open(_ bytes: Payload, name: String = "data set") throws -> Dataset {
+/// The file of a prepared data set, checked: whoever has one may rely on the shapes, types and ranges of its tensors.
+/// Besides those of its format there are y [n] float32 or float64, and split [n] uint8.
+package struct DatasetFile {
+    package let dataset: Dataset
+    package let format: DatasetFormat
+    package let shape: InputShape
+    package let metadata: DatasetMetadata
+    package let rows: Int
+    /// Whether every target is 0 or 1.
+    package let hasClasses: Bool
+
+    /// A view of `bytes` without copying. A file that says no format has X, y and split.
+    ///
+    /// - Throws: `InputError` that says what does not fit.
+    package init(_ bytes: Payload, name: String = "data set") throws {
         let file = try Safetensors(bytes, file: name)
-        let x = try tensor("X", in: file, name: name)
-        let y = try tensor("y", in: file, name: name)
-        let split = try tensor("split", in: file, name: name)
-        guard x.shape.count == 2, y.shape == [x.shape[0]], split.shape == y.shape else {
-            throw wrong(
-                name,
-                "X \(x.shape), y \(y.shape) and split \(split.shape) do not fit; [n, d], [n] and [n] are needed"
-            )
-        }
-        guard x.type == y.type, x.type == .float32 || x.type == .float64, split.type == .uint8 else {
-            throw wrong(name, "X and y must both be float32 or float64, and split uint8")
-        }
-        guard split.payload.bytes.allSatisfy({ SplitPart(rawValue: $0) != nil }) else {
-            throw wrong(name, "split has a value other than 0, 1 and 2")
-        }
-        return Dataset(file.tensors)
+        let checks = TensorChecks(tensors: file.tensors, name: name)
+        metadata = try DatasetMetadata(file.metadata, name: name)
+        format = metadata.format
+        rows = try checks.rows(of: format)
+        shape = try DatasetFile.shape(format, checks, rows: rows, metadata)
+        hasClasses = try checks.checkTargets(rows: rows, loss: metadata.loss)
+        try checks.checkSplit(rows: rows)
+        dataset = Dataset(file.tensors)
     }
 
-    private static func tensor(_ tensor: String, in file: Safetensors, name: String) throws -> Dataset.Tensor
-    {
-        guard let found = file.tensors[tensor] else { throw wrong(name, "has no tensor \"\(tensor)\"") }
-        return found
+    /// The tensors of a file that is all right.
+    package static func open(_ bytes: Payload, name: String = "data set") throws -> Dataset {
+        try DatasetFile(bytes, name: name).dataset
     }
 
-    private static func wrong(_ name: String, _ message: String) -> InputError {
-        InputError(.badData, file: name, message)
+    /// Row numbers of a part, ascending.
+    package func rows(of part: SplitPart) -> [Int] {
+        let split = dataset["split"]?.payload
+        return withExtendedLifetime(split) {
+            (0..<rows).filter { split?.bytes[$0] == part.rawValue }
+        }
+    }
+
+    private static func shape(
+        _ format: DatasetFormat, _ checks: TensorChecks, rows: Int, _ metadata: DatasetMetadata
+    ) throws -> InputShape {
+        switch format {
+        case .vector: return .vector(width: try checks.vectorWidth(rows: rows))
+        case .sparse:
+            let columns = try metadata.count("columns")
+            try checks.checkSparse(rows: rows, columns: columns)
+            return .sparse(columns: columns)
+        case .picture: return try checks.pictureShape(rows: rows)
+        case .token:
+            let vocabulary = try metadata.count("vocabulary")
+            try checks.checkTokens(rows: rows, vocabulary: vocabulary)
+            return .tokens(vocabulary: vocabulary)
+        }
     }
 }

@@ -1,5 +1,4 @@
 internal import Core
-internal import Foundation
 internal import Protocol
 
 /// Makes a CSV file into the data set that workers fetch. The same request on the same file gives the same bytes.
@@ -9,12 +8,8 @@ package struct DatasetPreparation {
     private let source: Digest
 
     package init(_ request: DatasetRequest) throws {
-        guard let data = FileManager.default.contents(atPath: request.csv) else {
-            throw InputError(
-                .inputMissing, file: request.csv,
-                "cannot be read; is the path right? (ignd-ps data fetch gets the data of the examples)")
-        }
-        try self.init(request, bytes: [UInt8](data))
+        let hint = " (ignd-ps data fetch gets the data of the examples)"
+        try self.init(request, bytes: try SourceFile(path: request.csv, hint: hint).bytes)
     }
 
     package init(_ request: DatasetRequest, bytes: [UInt8]) throws {
@@ -30,14 +25,9 @@ package struct DatasetPreparation {
             table: table, column: targetColumn, request: request, parts: split.parts)
         var warnings = target.warnings
         let inputs = try features(except: targetColumn, split.parts, &warnings)
-        let file = DatasetWriter(
-            request: request, source: source, inputs: inputs, target: target, split: split
-        ).file()
-        return PreparedDataset(
-            bytes: file, digest: Digest(of: file.bytes).description, features: inputs.map(\.feature),
-            preprocessing: Preprocessing(request: request, inputs: inputs, target: target),
-            targetScale: target.scale, trainingRows: split.count(.training),
-            validationRows: split.count(.validation), testRows: split.count(.test), warnings: warnings)
+        let writer = DatasetWriter(
+            request: request, source: source, inputs: inputs, target: target, split: split)
+        return try PreparedDataset(writer.file(), name: table.file, warnings: warnings)
     }
 
     private func column(_ name: String, role: String) throws -> Int {
@@ -76,7 +66,7 @@ package struct DatasetPreparation {
         }
         warnings += inputs.filter(\.isConstant).map { input in
             InputWarning(
-                .constantColumn, file: table.file, column: input.feature.name,
+                .constantColumn, file: table.file, column: input.input.name,
                 "is constant in the training rows and was left out")
         }
         inputs.removeAll(where: \.isConstant)

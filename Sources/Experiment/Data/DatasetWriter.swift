@@ -1,5 +1,4 @@
 internal import Core
-internal import Foundation
 internal import Protocol
 
 /// Lays a prepared data set out as one safetensors file: X [n, d], y [n], split [n].
@@ -40,24 +39,9 @@ struct DatasetWriter {
 
     /// What is needed to put new data into the same form.
     private var metadata: [String: String] {
-        [
-            "format": "ignd-dataset-1",
-            "features": json(inputs.map(\.feature.name)),
-            "means": json(inputs.map(\.feature.mean)),
-            "scales": json(inputs.map(\.feature.scale)),
-            "target": request.target,
-            "target_scale": "\(target.scale)",
-            "loss": request.loss.rawValue,
-            "source_sha256": source.description,
-        ]
-    }
-
-    private func json(_ value: some Encodable) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.withoutEscapingSlashes]
-        guard let data = try? encoder.encode(value) else {
-            preconditionFailure("names and finite numbers can always be encoded")
-        }
-        return String(decoding: data, as: UTF8.self)
+        let preprocessing = TablePreprocessing(request: request, inputs: inputs, target: target)
+        return DatasetMetadata.texts(
+            .vector, loss: request.loss, targetScale: target.scale, classes: target.classes,
+            preprocessing: .table(preprocessing), source: source.description)
     }
 }

@@ -2,12 +2,9 @@ internal import Core
 
 /// One column of X, ready.
 struct InputColumn {
-    let feature: PreparedDataset.Feature
-    /// The column of the table that it comes from.
-    let source: String
-    /// All levels of that column, if it is categorical, and the one that is 1 here.
+    let input: TablePreprocessing.Input
+    /// All levels of the column that it comes from, if that is categorical.
     let levels: [String]
-    let level: String?
     let values: [Double]
     let isConstant: Bool
 
@@ -17,32 +14,34 @@ struct InputColumn {
     ) -> [InputColumn] {
         switch column {
         case .numeric(let values):
-            return [InputColumn(name, values, parts, isStandardised: isStandardised, source: name)]
+            let plain = TablePreprocessing.Input(name: name, column: name, mean: 0, scale: 1)
+            return [InputColumn(plain, values, parts, isStandardised: isStandardised)]
         case .categorical(let levels, let codes):
             return levels.enumerated().map { code, level in
                 let values = codes.map { $0 == code ? 1.0 : 0.0 }
-                return InputColumn(
-                    "\(name)=\(level)", values, parts, isStandardised: false, source: name, levels: levels,
-                    level: level)
+                let plain = TablePreprocessing.Input(
+                    name: "\(name)=\(level)", column: name, level: level, mean: 0, scale: 1)
+                return InputColumn(plain, values, parts, isStandardised: false, levels: levels)
             }
         }
     }
 
     private init(
-        _ name: String, _ values: [Double], _ parts: [SplitPart], isStandardised: Bool, source: String,
-        levels: [String] = [], level: String? = nil
+        _ plain: TablePreprocessing.Input, _ values: [Double], _ parts: [SplitPart], isStandardised: Bool,
+        levels: [String] = []
     ) {
-        self.source = source
         self.levels = levels
-        self.level = level
         let moments = TrainingMoments(values, parts)
         isConstant = moments.isConstant
+        var input = plain
         guard isStandardised, moments.deviation > 0 else {
-            feature = PreparedDataset.Feature(name: name, mean: 0, scale: 1)
+            self.input = input
             self.values = values
             return
         }
-        feature = PreparedDataset.Feature(name: name, mean: moments.mean, scale: moments.deviation)
+        input.mean = moments.mean
+        input.scale = moments.deviation
+        self.input = input
         self.values = values.map { ($0 - moments.mean) / moments.deviation }
     }
 }

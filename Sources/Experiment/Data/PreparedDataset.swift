@@ -1,32 +1,92 @@
 package import Core
+internal import Protocol
 
-/// A data set as it is served: the bytes of one safetensors file (X, y, split) and what is known of it.
+/// A data set as it is served, of whichever kind: the bytes of one safetensors file and what they say.
 package struct PreparedDataset {
-    /// One input of the model.
-    package struct Feature: Sendable, Equatable {
-        /// The column, or "column=level" for one level of a categorical column.
-        package var name: String
-        /// What was subtracted, and what divided: 0 and 1 where nothing was.
-        package var mean: Double
-        package var scale: Double
+    package let bytes: Payload
+    /// SHA-256 (hex) of `bytes`: its name on the wire.
+    package let digest: String
+    /// What one sample is.
+    package let shape: InputShape
+    /// How raw rows became these: what a model that learns from this data carries along. Nil: nothing is known of it.
+    package let preprocessing: Preprocessing?
+    /// The constant by which targets were divided.
+    package let targetScale: Double
+    /// What the targets are made for; nil: the file does not say.
+    package let loss: Loss?
+    /// What 0 and 1 stand for; empty if the targets are numbers.
+    package let classes: [String]
+    /// Whether every target is 0 or 1.
+    package let hasClasses: Bool
+    package let trainingRows: Int
+    package let validationRows: Int
+    package let testRows: Int
+    package let warnings: [InputWarning]
 
-        package init(name: String, mean: Double, scale: Double) {
-            self.name = name
-            self.mean = mean
-            self.scale = scale
-        }
+    /// Takes the bytes of a file; `name` is what errors call it.
+    ///
+    /// - Throws: `InputError` if the file is not whole and right, or a part of the split has no row.
+    package init(_ bytes: Payload, name: String, warnings: [InputWarning] = []) throws {
+        let file = try DatasetFile(bytes, name: name)
+        self.bytes = bytes
+        digest = Digest(of: bytes.bytes).description
+        shape = file.shape
+        preprocessing = file.metadata.preprocessing
+        targetScale = file.metadata.targetScale
+        loss = file.metadata.loss
+        classes = file.metadata.classes
+        hasClasses = file.hasClasses
+        let split = try file.split(name: name)
+        trainingRows = split.count(.training)
+        validationRows = split.count(.validation)
+        testRows = split.count(.test)
+        self.warnings = warnings
+        try preprocessing?.check(fits: shape, name: name)
     }
 
-    package var bytes: Payload
-    /// SHA-256 (hex) of `bytes`: its name on the wire.
-    package var digest: String
-    package var features: [Feature]
-    /// The same for new rows: what a model that learns from this data carries along.
-    package var preprocessing: Preprocessing
-    /// The constant by which targets were divided.
-    package var targetScale: Double
-    package var trainingRows: Int
-    package var validationRows: Int
-    package var testRows: Int
-    package var warnings: [InputWarning]
+    /// Maps the prepared file at `path`.
+    package init(path: String) throws {
+        let file: MappedFile
+        do {
+            file = try MappedFile(path: path)
+        } catch {
+            throw InputError(
+                .inputMissing, file: path,
+                "cannot be read; is the path right? (ignd-ps data prepare makes such files)")
+        }
+        try self.init(file.payload, name: path)
+    }
+
+    /// One line for people.
+    package var summary: String {
+        let target = classes.isEmpty ? "numbers" : classes.joined(separator: " or ")
+        return
+            "\(shape.summary); \(trainingRows) training, \(validationRows) validation and \(testRows) test rows; "
+            + "targets: \(target)"
+    }
+}
+
+extension DatasetFile {
+    /// - Throws: `InputError` if a part has no row.
+    fileprivate func split(name: String) throws -> DataSplit {
+        guard let tensor = dataset["split"] else { preconditionFailure("an opened file has a split") }
+        let split = withExtendedLifetime(tensor) {
+            DataSplit(parts: tensor.payload.bytes.compactMap { SplitPart(rawValue: $0) })
+        }
+        try split.check(file: name)
+        return split
+    }
+}
+
+extension InputShape {
+    /// In words.
+    package var summary: String {
+        switch self {
+        case .vector(let width): return "\(width) inputs"
+        case .sparse(let columns): return "sparse rows of \(columns) columns"
+        case .picture(let channels, let height, let width):
+            return "pictures of \(width) × \(height) with \(channels) channels"
+        case .tokens(let vocabulary): return "sequences of tokens out of \(vocabulary)"
+        }
+    }
 }

@@ -1,46 +1,42 @@
-package import Core
+internal import Core
 internal import Foundation
 
-/// How rows of a table become inputs of a model, and its outputs predictions: fitted on the training rows, stored with
-/// the model.
-package struct Preprocessing: Codable, Equatable, Sendable {
-    package struct Input: Codable, Equatable, Sendable {
-        package var name: String
-        /// The column of the table.
-        package var column: String
-        /// Of a categorical column: the level for which this input is 1.
-        package var level: String?
-        /// What is subtracted, and what divides then.
-        package var mean: Double
-        package var scale: Double
-    }
+/// How raw samples become inputs of a model: fitted on the training rows, stored with the data set and with the model.
+///
+/// In JSON an object with "kind" and the fields of that kind. A new kind is a case, and a line in `content` and in
+/// `init(from:)`.
+package enum Preprocessing: Codable, Equatable, Sendable {
+    case table(TablePreprocessing)
+    case sparse(SparsePreprocessing)
+    case array(ArrayPreprocessing)
 
-    /// In the order of the model's inputs.
-    package var inputs: [Input]
-    /// Every level that the table had, by categorical column: others are unknown to the model.
-    package var levels: [String: [String]]
-    package var target: String
-    /// The constant by which targets were divided.
-    package var targetScale: Double
-    package var loss: Loss
-    /// What 0 and 1 stand for; empty for a regression.
-    package var classes: [String]
+    private enum Kind: String, Codable { case table, sparse, array }
+    private enum Key: CodingKey { case kind }
 
-    init(request: DatasetRequest, inputs: [InputColumn], target: TargetColumn) {
-        self.inputs = inputs.map { input in
-            Input(
-                name: input.feature.name, column: input.source, level: input.level, mean: input.feature.mean,
-                scale: input.feature.scale)
+    private var content: (kind: Kind, value: any Encodable) {
+        switch self {
+        case .table(let value): return (.table, value)
+        case .sparse(let value): return (.sparse, value)
+        case .array(let value): return (.array, value)
         }
-        levels = [:]
-        for input in inputs where input.level != nil { levels[input.source] = input.levels }
-        self.target = request.target
-        targetScale = target.scale
-        loss = request.loss
-        classes = target.classes
     }
 
-    /// As it stands in a model file; the same text in every process.
+    package init(from decoder: any Decoder) throws {
+        switch try decoder.container(keyedBy: Key.self).decode(Kind.self, forKey: .kind) {
+        case .table: self = .table(try TablePreprocessing(from: decoder))
+        case .sparse: self = .sparse(try SparsePreprocessing(from: decoder))
+        case .array: self = .array(try ArrayPreprocessing(from: decoder))
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        let (kind, value) = content
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(kind, forKey: .kind)
+        try value.encode(to: encoder)
+    }
+
+    /// As it stands in a file; the same text in every process.
     package var json: String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -52,5 +48,17 @@ package struct Preprocessing: Codable, Equatable, Sendable {
 
     package init(json: String) throws {
         self = try JSONDecoder().decode(Preprocessing.self, from: Data(json.utf8))
+    }
+
+    /// - Throws: `InputError` if it gives other inputs than the data set has.
+    func check(fits shape: InputShape, name: String) throws {
+        let isRight: Bool
+        switch (self, shape) {
+        case (.table(let table), .vector(let width)): isRight = table.inputs.count == width
+        case (.array(let array), .vector(let width)): isRight = array.inputs.count == width
+        case (.sparse(let sparse), .sparse(let columns)): isRight = sparse.columns == columns
+        case (.table, _), (.array, _), (.sparse, _): isRight = false
+        }
+        if !isRight { throw Safetensors.wrong(name, "its preprocessing does not give \(shape.summary)") }
     }
 }

@@ -12,12 +12,37 @@ struct Subprocess {
 
     /// Fails with what the program said on stderr.
     func run(for purpose: String) throws {
+        let (status, _, errors) = try finish(purpose, output: nil)
+        guard status == 0 else {
+            throw InputError(.unavailable, file: purpose, "\(program) failed: \(reason(errors, status))")
+        }
+    }
+
+    /// What the program writes, out of a file that the user gave: if it fails, the file is not right.
+    func output(for file: String) throws -> [UInt8] {
+        let pipe = Pipe()
+        let (status, output, errors) = try finish(file, output: pipe)
+        guard status == 0 else {
+            let isMissing = status == Subprocess.notFound
+            throw InputError(
+                isMissing ? .unavailable : .badData, file: file,
+                "cannot be unpacked: \(reason(errors, status))")
+        }
+        return output
+    }
+
+    /// The exit code of env for a program that is not there.
+    private static let notFound: Int32 = 127
+
+    private func finish(
+        _ purpose: String, output: Pipe?
+    ) throws -> (status: Int32, output: [UInt8], errors: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [program] + arguments
         let errors = Pipe()
         process.standardError = errors
-        process.standardOutput = FileHandle.nullDevice
+        process.standardOutput = output ?? FileHandle.nullDevice
         process.standardInput = FileHandle.nullDevice
         do {
             try process.run()
@@ -25,12 +50,14 @@ struct Subprocess {
             throw InputError(
                 .unavailable, file: purpose, "\(program) cannot be started: \(error.cause)")
         }
+        // What is said of an error is short: it fits the pipe while the output is read.
+        let bytes = output?.fileHandleForReading.readDataToEndOfFile() ?? Data()
         let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            let reason =
-                text.split(separator: "\n").last.map(String.init) ?? "exit \(process.terminationStatus)"
-            throw InputError(.unavailable, file: purpose, "\(program) failed: \(reason)")
-        }
+        return (process.terminationStatus, [UInt8](bytes), text)
+    }
+
+    private func reason(_ errors: String, _ status: Int32) -> String {
+        errors.split(separator: "\n").last.map(String.init) ?? "exit \(status)"
     }
 }

@@ -13,7 +13,7 @@ package struct ModelExport {
     package init(directory: RunDirectory, sweep: Sweep, datasets: [PreparedDataset]) {
         self.directory = directory
         self.sweep = sweep
-        preprocessing = Dictionary(uniqueKeysWithValues: datasets.map { ($0.digest, $0.preprocessing) })
+        preprocessing = datasets.reduce(into: [:]) { $0[$1.digest] = $1.preprocessing }
     }
 
     /// Takes parameters from the store, which is removed afterwards. Those that it lacks (a run of an earlier version,

@@ -1,30 +1,20 @@
 internal import Core
 
-/// Predictions of a stored model for the rows of a CSV file.
+/// Predictions of a stored model for the samples of a file.
 package struct Prediction {
     private let model: StoredModel
-    private let table: CSVTable
+    private let samples: Dataset
 
-    /// Reads the table, which has the model's columns; others, such as the target, are not looked at.
-    package init(model: StoredModel, csv path: String) throws {
+    /// Reads the file as the model's preprocessing says: a table, LIBSVM rows or an array. Targets are not looked at.
+    package init(model: StoredModel, data path: String) throws {
         self.model = model
-        table = try CSVTable(path: path)
+        samples = try NewSamples(path: path, precision: model.specification.precision)
+            .dataset(model.preprocessing)
     }
 
     /// One value a row: in the target's unit, or the probability of the second class.
     package func values() throws -> [Double] {
-        let inputs = model.preprocessing.inputs
-        var columns: [String: FeatureColumn] = [:]
-        for input in inputs where columns[input.column] == nil {
-            columns[input.column] = try read(input.column)
-        }
-        var values = [Double](repeating: 0, count: table.rows * inputs.count)
-        for (place, input) in inputs.enumerated() {
-            for (row, value) in input.values(columns[input.column]!).enumerated() {
-                values[row * inputs.count + place] = value
-            }
-        }
-        return try model.outputs(values).map(finished)
+        try model.outputs(samples).map(finished)
     }
 
     /// The values as CSV with a header.
@@ -33,56 +23,12 @@ package struct Prediction {
         return ([header] + lines).joined(separator: "\n") + "\n"
     }
 
-    private var header: String { model.preprocessing.loss == .logistic ? "probability" : "prediction" }
+    private var header: String { model.specification.loss == .logistic ? "probability" : "prediction" }
 
     private func finished(_ output: Double) -> Double {
-        switch model.preprocessing.loss {
-        case .squared: return output * model.preprocessing.targetScale
+        switch model.specification.loss {
+        case .squared: return output * model.targetScale
         case .logistic: return Loss.sigmoid(output)
-        }
-    }
-
-    // MARK: Columns
-
-    private func read(_ name: String) throws -> FeatureColumn {
-        guard let column = table.header.firstIndex(of: name) else {
-            throw InputError(
-                .badData, file: table.file, line: 1,
-                "has no column \"\(name)\" (an input of the model)"
-                    + NearestName.hint(name, among: table.header))
-        }
-        let reader = ColumnReader(table: table, column: column)
-        guard let levels = model.preprocessing.levels[name] else { return .numeric(try reader.numbers()) }
-        return try codes(reader, levels: levels)
-    }
-
-    private func codes(_ reader: ColumnReader, levels: [String]) throws -> FeatureColumn {
-        let numbers = Dictionary(levels.enumerated().map { ($1, Int32($0)) }) { first, _ in first }
-        let codes = try (0..<table.rows).map { row in
-            let text = table.text(row: row, column: reader.column)
-            if let code = numbers[text] { return code }
-            throw reader.error(
-                row: row,
-                "\"\(text)\" in row \(row + 1) is a level that the model does not know; it knows "
-                    + Prediction.list(levels))
-        }
-        return .categorical(levels: levels, codes: codes)
-    }
-
-    private static func list(_ levels: [String]) -> String {
-        let shown = levels.prefix(8).map { "\"\($0)\"" }.joined(separator: ", ")
-        return levels.count > 8 ? shown + " and \(levels.count - 8) more" : shown
-    }
-}
-
-extension Preprocessing.Input {
-    /// The input's value in each row of its column, by the same arithmetic as in a prepared data set.
-    fileprivate func values(_ column: FeatureColumn) -> [Double] {
-        switch column {
-        case .numeric(let values):
-            return scale == 1 && mean == 0 ? values : values.map { ($0 - mean) / scale }
-        case .categorical(let levels, let codes):
-            return codes.map { levels[Int($0)] == level ? 1 : 0 }
         }
     }
 }

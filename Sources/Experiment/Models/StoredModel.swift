@@ -6,6 +6,9 @@ package struct StoredModel {
     package let preprocessing: Preprocessing
     let specification: TrialSpecification
     let network: Network
+    private let inputs: Int
+    /// The constant by which targets were divided.
+    let targetScale: Double
     /// The flat parameters in the specification's precision.
     let parameters: Payload
 
@@ -25,12 +28,9 @@ package struct StoredModel {
                 path, "holds what a control task has learnt; only models of supervised tasks predict")
         }
         preprocessing = try StoredModel.preprocessing(file, path: path)
-        guard preprocessing.inputs.count == task.inputs else {
-            throw Safetensors.wrong(
-                path,
-                "its preprocessing gives \(preprocessing.inputs.count) inputs, the model takes \(task.inputs)"
-            )
-        }
+        try preprocessing.check(fits: .vector(width: task.inputs), name: path)
+        inputs = task.inputs
+        targetScale = task.targetScale
         do {
             network = try Network(inputs: task.inputs, layers: task.layers)
         } catch {
@@ -53,33 +53,19 @@ package struct StoredModel {
         return preprocessing
     }
 
-    /// The raw output f of each row of `inputs`, which are row after row as the model takes them.
-    func outputs(_ inputs: [Double]) throws -> [Double] {
+    /// The raw output f of each row of `samples`, which have the form of a prepared data set of training rows.
+    func outputs(_ samples: Dataset) throws -> [Double] {
         switch specification.precision {
-        case .float32: return try outputs(inputs, as: Float.self).map(Double.init)
-        case .float64: return try outputs(inputs, as: Double.self)
+        case .float32: return try outputs(samples, as: Float.self).map(Double.init)
+        case .float64: return try outputs(samples, as: Double.self)
         }
     }
 
     /// Goes through the same rows and kernel as an evaluation, so that the values are the same.
-    private func outputs<S: Scalar>(_ inputs: [Double], as type: S.Type) throws -> [S] {
-        let width = preprocessing.inputs.count
-        let count = inputs.count / width
-        let element: Dataset.ElementType = S.precision == .float32 ? .float32 : .float64
-        let x = Payload(count: inputs.count * MemoryLayout<S>.stride) { memory in
-            let elements = memory.bindMemory(to: S.self)
-            for (number, value) in inputs.enumerated() { elements[number] = S(value) }
-        }
-        let y = Payload(count: count * MemoryLayout<S>.stride) { _ in }
-        let split = Payload(count: count) { _ in }
-        let dataset = Dataset([
-            "X": Dataset.Tensor(type: element, shape: [count, width], payload: x),
-            "y": Dataset.Tensor(type: element, shape: [count], payload: y),
-            "split": Dataset.Tensor(type: .uint8, shape: [count], payload: split),
-        ])
-        let rows = try SupervisedRows<S>(dataset, inputs: width)
-        let samples = SampleList(rows: rows, numbers: rows.numbers(of: .training))
+    private func outputs<S: Scalar>(_ samples: Dataset, as type: S.Type) throws -> [S] {
+        let rows = try SupervisedRows<S>(samples, inputs: inputs)
+        let list = SampleList(rows: rows, numbers: rows.numbers(of: .training))
         return DenseBatch<S>(network).predictions(
-            samples, parameters: parameters.values(of: S.self, at: 0, count: network.table.totalCount))
+            list, parameters: parameters.values(of: S.self, at: 0, count: network.table.totalCount))
     }
 }

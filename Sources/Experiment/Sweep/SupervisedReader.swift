@@ -1,22 +1,60 @@
 internal import Core
 
-/// Reads the settings of learning from a CSV file.
+/// Reads the settings of learning from a CSV file or a prepared data set.
 struct SupervisedReader {
     let inputs: SweepInputs
     let precision: Precision
 
     func read(_ place: ConfigurationNode) throws -> TaskReader.Reading {
         let mapping = try place.mapping(["kind", "data", "loss", "layers", "epochs"])
-        let loss = try mapping.choice("loss", default: Loss.squared)
         let layers = try LayerReader.read(mapping["layers"])
         let epochs = try mapping.required("epochs", "a number of passes over the training rows").integer(
             1...1_000_000)
-        let data = try mapping.required("data", "{csv: FILE, target: COLUMN}")
-        let dataset = try inputs.dataset(try request(data, loss: loss))
+        let data = try mapping.required("data", "{csv: FILE, target: COLUMN} or {prepared: FILE}")
+        let (dataset, loss) = try dataset(data, loss: mapping["loss"])
         let specification = SupervisedSpecification(
-            dataset: dataset.digest, inputs: dataset.features.count, trainingRows: dataset.trainingRows,
+            dataset: dataset.digest, inputs: try width(dataset.shape, data),
+            trainingRows: dataset.trainingRows,
             layers: layers, epochs: epochs, targetScale: dataset.targetScale)
         return TaskReader.Reading(task: .supervised(specification), loss: loss)
+    }
+
+    private func width(_ shape: InputShape, _ place: ConfigurationNode) throws -> Int {
+        guard case .vector(let width) = shape else {
+            throw place.error("the file has \(shape.summary); there are no layers for them yet")
+        }
+        return width
+    }
+
+    private func dataset(
+        _ place: ConfigurationNode, loss: ConfigurationNode?
+    ) throws -> (dataset: PreparedDataset, loss: Loss) {
+        if place.peek("prepared") != nil { return try prepared(place, loss: loss) }
+        let loss = try loss?.choice(Loss.self) ?? .squared
+        return (try inputs.dataset(try request(place, loss: loss)), loss)
+    }
+
+    /// The file says its loss; only one that says none leaves it to `loss`.
+    private func prepared(
+        _ place: ConfigurationNode, loss: ConfigurationNode?
+    ) throws -> (dataset: PreparedDataset, loss: Loss) {
+        let mapping = try place.mapping(["prepared", "sha256"])
+        let file = try mapping.required("prepared", "the path of the file, from the sweep file's directory")
+        let dataset = try inputs.file(inputs.path(try file.text()))
+        if let digest = mapping["sha256"], try digest.text().lowercased() != dataset.digest {
+            throw digest.error(
+                "the file has the SHA-256 \(dataset.digest), not \(try digest.text()); prepare it again, or correct the key",
+                kind: .badData)
+        }
+        guard let loss else { return (dataset, dataset.loss ?? .squared) }
+        let chosen = try loss.choice(Loss.self)
+        if let own = dataset.loss, own != chosen {
+            throw loss.error("the data set was prepared for the \(own.rawValue) loss; leave the key out")
+        }
+        if chosen == .logistic && !dataset.hasClasses {
+            throw loss.error("the logistic loss needs targets 0 and 1, and the file has others")
+        }
+        return (dataset, chosen)
     }
 
     private func request(_ place: ConfigurationNode, loss: Loss) throws -> DatasetRequest {
@@ -25,7 +63,7 @@ struct SupervisedReader {
         ])
         let csv = try mapping.required("csv", "the path of the file, from the sweep file's directory").text()
         return DatasetRequest(
-            csv: csv.hasPrefix("/") ? csv : inputs.directory + "/" + csv,
+            csv: inputs.path(csv),
             target: try mapping.required("target", "the name of the column to predict").text(),
             split: try split(mapping["split"]),
             categorical: try mapping["categorical"]?.elements().map { try $0.text() } ?? [],

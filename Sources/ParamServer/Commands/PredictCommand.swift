@@ -23,7 +23,7 @@ struct PredictCommand: ParsableCommand {
     var output: String?
 
     func run() throws {
-        let prediction = try Prediction(model: StoredModel(path: model), csv: data)
+        let prediction = try Prediction(model: StoredModel(path: model), data: data)
         let text = try prediction.csv()
         guard let output else { return try Note.data(text) }
         try WholeFile.write(Payload(copying: text.utf8), to: output, syncing: false)

@@ -1,4 +1,5 @@
 import Core
+import Experiment
 import Glibc
 import Protocol
 

@@ -89,7 +89,7 @@ package struct SnapshotFile {
 
     private func read(_ path: String) throws -> ServerImage {
         let file = try MappedFile(path: path)
-        let tensors = try Safetensors(Payload(owner: file, bytes: file.bytes), file: path)
+        let tensors = try Safetensors(file.payload, file: path)
         guard let json = tensors.metadata["ignd"] else { throw RunError(.failed, "no header") }
         let header = try JSONDecoder().decode(Header.self, from: Data(json.utf8))
         guard header.checksum == SnapshotFile.checksum(tensors.tensors) else {

@@ -3,11 +3,12 @@ import Experiment
 import Foundation
 import Protocol
 
-/// Data sets by digest, on this machine's disk. A file gets its name only when its digest is right.
+/// Data sets by digest, on this machine's disk and mapped from there. A file gets its name only when its digest is
+/// right.
 package final class DatasetCache {
     private let directory: String
     private var open: [String: Dataset] = [:]
-    private var incoming: (digest: String, bytes: [UInt8])?
+    private var incoming: IncomingDataset?
 
     package init(directory: String) { self.directory = directory }
 
@@ -22,48 +23,28 @@ package final class DatasetCache {
     /// The data set, or nil if it must be fetched.
     package func dataset(digest: String) throws -> Dataset? {
         if let known = open[digest] { return known }
-        guard let data = FileManager.default.contents(atPath: path(digest)) else { return nil }
-        let payload = Payload(copying: data)
-        guard Digest(of: payload.bytes).description == digest else {
-            try? FileManager.default.removeItem(atPath: path(digest))
+        guard let file = try? MappedFile(path: path(digest)) else { return nil }
+        guard Digest(of: file.bytes).description == digest else {
+            unlink(path(digest))
             return nil
         }
-        let dataset = try DatasetFile.open(payload)
+        let dataset = try DatasetFile.open(file.payload)
         open[digest] = dataset
         return dataset
     }
 
     /// Takes a piece of a file; the last one completes it.
     ///
-    /// - Throws: `RunError` if the whole file does not have its digest, or cannot be kept.
+    /// - Throws: `RunError` if the whole file does not have its digest, or `InputError` if it is no data set.
     package func keep(_ piece: Piece, isLast: Bool) throws {
-        if piece.offset == 0 { incoming = (piece.digest, []) }
-        guard incoming?.digest == piece.digest, incoming?.bytes.count == piece.offset else {
+        if piece.offset == 0 { incoming = IncomingDataset(digest: piece.digest, path: path(piece.digest)) }
+        guard let incoming, incoming.digest == piece.digest, incoming.count == piece.offset else {
             throw RunError(.failed, "a piece of data set \(piece.digest) came out of order")
         }
-        incoming!.bytes += piece.payload.bytes
-        if isLast { try finish() }
-    }
-
-    private func finish() throws {
-        guard let (digest, bytes) = incoming else { return }
-        incoming = nil
-        guard bytes.withUnsafeBytes({ Digest(of: $0) }).description == digest else {
-            throw RunError(.failed, "data set \(digest) arrived with another digest")
-        }
-        let payload = Payload(copying: bytes)
-        open[digest] = try DatasetFile.open(payload)
-        store(bytes, digest: digest)
-    }
-
-    /// The cache only saves time: a disk that cannot be written costs a line, not the work.
-    private func store(_ bytes: [UInt8], digest: String) {
-        do {
-            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-            try Data(bytes).write(to: URL(fileURLWithPath: path(digest)), options: .atomic)
-        } catch {
-            Note.write("the data set is not cached: \(error.localizedDescription)")
-        }
+        incoming.append(piece.payload)
+        guard isLast else { return }
+        self.incoming = nil
+        open[piece.digest] = try DatasetFile.open(try incoming.finish())
     }
 
     private func path(_ digest: String) -> String { "\(directory)/\(digest).safetensors" }

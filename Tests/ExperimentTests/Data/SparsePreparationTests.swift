@@ -10,7 +10,7 @@ import Testing
     private func prepare(
         _ text: String, test: String? = nil, base: UInt32? = nil, loss: Loss = .logistic,
         precision: Precision = .float64
-    ) throws -> PreparedSparseDataset {
+    ) throws -> PreparedDataset {
         let file = try directory.save(text, to: "rows")
         let testFile = try test.map { try directory.save($0, to: "rows.t") }
         let request = SparseRequest(
@@ -33,10 +33,15 @@ import Testing
     }
 
     private func elements<Element>(
-        _ name: String, of type: Element.Type, _ data: PreparedSparseDataset
+        _ name: String, of type: Element.Type, _ data: PreparedDataset
     ) throws -> [Element] {
         let tensor = try #require(try Safetensors(data.bytes, file: "sparse").tensors[name])
         return Array(tensor.payload.bytes.bindMemory(to: type))
+    }
+
+    private func indexBase(_ data: PreparedDataset) -> UInt32? {
+        guard case .sparse(let sparse) = data.preprocessing else { return nil }
+        return sparse.indexBase
     }
 
     @Test func theTensorsHoldTheRows() throws {
@@ -46,12 +51,12 @@ import Testing
         #expect(try elements("values", of: Double.self, data) == [0.5, -20, 3, 1, 1, 0.25])
         #expect(try elements("y", of: Double.self, data) == [1, 0, 1, 0])
         #expect(try elements("split", of: UInt8.self, data).sorted() == [0, 0, 1, 2])
-        #expect([data.rows, data.columns, data.entries] == [4, 4, 6])
+        #expect(data.shape == .sparse(columns: 4))
         #expect([data.trainingRows, data.validationRows, data.testRows] == [2, 1, 1])
-        #expect(data.classes == [-1, 1])
+        #expect(data.classes == ["-1", "1"])
         let file = try Safetensors(data.bytes, file: "sparse")
-        #expect(file.metadata["columns"] == "4" && file.metadata["index_base"] == "1")
-        #expect(file.metadata["classes"] == "-1.0,1.0" && file.metadata["loss"] == "logistic")
+        #expect(file.metadata["columns"] == "4")
+        #expect(file.metadata["classes"] == "[\"-1\",\"1\"]" && file.metadata["loss"] == "logistic")
     }
 
     /// Trailing spaces, a plus sign, labels like -1.0, CRLF, tabs, comments, blank lines, no last line end.
@@ -72,17 +77,17 @@ import Testing
 
     @Test func theIndexBaseIsDetected() throws {
         let rows = "1 1:1 3:1\n0 2:1\n1 2:1\n0 2:1\n"
-        #expect(try prepare(rows).indexBase == 1)
-        #expect(try prepare(rows).columns == 3)
-        #expect(try prepare(rows, base: 0).columns == 4)
+        #expect(indexBase(try prepare(rows)) == 1)
+        #expect(try prepare(rows).shape == .sparse(columns: 3))
+        #expect(try prepare(rows, base: 0).shape == .sparse(columns: 4))
         let zero = try prepare(rows.replacing("2:1", with: "0:1"))
-        #expect(zero.indexBase == 0 && zero.columns == 4)
+        #expect(indexBase(zero) == 0 && zero.shape == .sparse(columns: 4))
         #expect(try elements("column_indices", of: UInt32.self, zero) == [1, 3, 0, 0, 0])
     }
 
     @Test func aTestFileHasTheBaseAndTheClassesOfTheFirst() throws {
         let data = try prepare("2 0:1 5:1\n1 3:1\n", test: "1 2:1\n2 1:1 3:1\n1\n")
-        #expect(data.indexBase == 0 && data.columns == 6 && data.classes == [1, 2])
+        #expect(indexBase(data) == 0 && data.shape == .sparse(columns: 6) && data.classes == ["1", "2"])
         #expect([data.trainingRows, data.validationRows, data.testRows] == [1, 1, 3])
         #expect(try elements("row_offsets", of: Int64.self, data) == [0, 2, 3, 4, 6, 6])
         #expect(try elements("column_indices", of: UInt32.self, data) == [0, 5, 3, 2, 1, 3])
@@ -161,8 +166,10 @@ import Testing
         }
         let request = SparseRequest(file: files[0], testFile: files[1], training: 0.9, validation: 0.1)
         let data = try SparsePreparation(request).prepare()
-        #expect([data.rows, data.columns, data.entries] == [32_561 + 16_281, 123, 451_592 + 225_731])
-        #expect(data.indexBase == 1 && data.classes == [-1, 1] && data.testRows == 16_281)
+        #expect(data.shape == .sparse(columns: 123))
+        #expect(try elements("values", of: Float.self, data).count == 451_592 + 225_731)
+        #expect(try elements("y", of: Float.self, data).count == 32_561 + 16_281)
+        #expect(indexBase(data) == 1 && data.classes == ["-1", "1"] && data.testRows == 16_281)
         // 7,841 and 3,846 rows of the census earn more than 50,000.
         let positive = try elements("y", of: Float.self, data).count { $0 == 1 }
         #expect(positive == 7_841 + 3_846)

@@ -44,7 +44,7 @@ import Testing
             state.parameters(S.self)[place] = value
         }
         let model = try StoredModel(path: try export(state, loaded))
-        let predicted = try Prediction(model: model, csv: directory.file("data.csv")).values()
+        let predicted = try Prediction(model: model, data: directory.file("data.csv")).values()
         let rows = try SupervisedRows<S>(DatasetFile.open(loaded.datasets[0].bytes), inputs: task.inputs)
         let samples = SampleList(rows: rows, numbers: (0..<40).map { $0 })
         let expected = DenseBatch<S>(network).predictions(samples, parameters: state.parameters(S.self))

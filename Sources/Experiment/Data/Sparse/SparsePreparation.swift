@@ -1,6 +1,4 @@
 internal import Core
-internal import Foundation
-internal import Protocol
 
 /// Makes a LIBSVM file, or one and its test file, into a sparse data set. The same request on the same files gives
 /// the same bytes.
@@ -19,17 +17,14 @@ package struct SparsePreparation {
         let limit =
             request.precision == .float32 ? Double(Float.greatestFiniteMagnitude) : .greatestFiniteMagnitude
         sources = try [request.file, request.testFile].compactMap { $0 }.map { file in
-            guard let data = FileManager.default.contents(atPath: file) else {
-                throw InputError(.inputMissing, file: file, "cannot be read; is the path right?")
-            }
-            let bytes = [UInt8](data)
+            let source = try SourceFile(path: file)
             return Source(
-                file: file, digest: Digest(of: bytes).description,
-                rows: try LIBSVMScanner.rows(bytes, file: file, limit: limit))
+                file: file, digest: source.digest,
+                rows: try LIBSVMScanner.rows(source.bytes, file: file, limit: limit))
         }
     }
 
-    package func prepare() throws -> PreparedSparseDataset {
+    package func prepare() throws -> PreparedDataset {
         let base = try indexBase()
         let split = try split()
         let labels = try SparseLabels(sources[0].rows, loss: request.loss, file: sources[0].file)
@@ -37,16 +32,15 @@ package struct SparsePreparation {
         let writer = SparseWriter(
             rows: sources.map(\.rows), indexBase: base, targets: targets, split: split,
             precision: request.precision)
-        let bytes = writer.file(metadata: [
-            "classes": labels.classes.map { "\($0)" }.joined(separator: ","),
-            "loss": request.loss.rawValue,
-            "source_sha256": sources.map(\.digest).joined(separator: ","),
-        ])
-        return PreparedSparseDataset(
-            bytes: bytes, digest: Digest(of: bytes.bytes).description, rows: targets.count,
-            columns: writer.columns, entries: writer.entries, indexBase: base, classes: labels.classes,
-            trainingRows: split.count(.training), validationRows: split.count(.validation),
-            testRows: split.count(.test))
+        if writer.columns == 0 {
+            throw InputError(.badData, file: request.file, "has no entry; its rows are labels alone")
+        }
+        let classes = labels.classes.map(NumberText.short)
+        let metadata = DatasetMetadata.texts(
+            .sparse, loss: request.loss, targetScale: 1, classes: classes,
+            preprocessing: .sparse(SparsePreprocessing(columns: writer.columns, indexBase: base)),
+            source: sources.map(\.digest).joined(separator: ","))
+        return try PreparedDataset(writer.file(metadata: metadata), name: request.file)
     }
 
     /// What the first file shows holds for both: a short test file may happen to lack the index 0.

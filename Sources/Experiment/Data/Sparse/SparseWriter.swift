@@ -19,15 +19,22 @@ struct SparseWriter {
     }
 
     func file(metadata: [String: String]) -> Payload {
-        let own = ["format": "ignd-sparse-dataset-1", "columns": "\(columns)", "index_base": "\(indexBase)"]
+        let own: [String: Dataset.Tensor] = [
+            "y": .numbers(targets, precision),
+            "split": Dataset.Tensor(split.parts.map(\.rawValue), .uint8),
+        ]
         return Safetensors.encode(
-            [
-                "row_offsets": tensor(offsets, .int64),
-                "column_indices": tensor(rows.flatMap { $0.indices.map { $0 - indexBase } }, .uint32),
-                "values": numbers(rows.flatMap(\.values)),
-                "y": numbers(targets),
-                "split": tensor(split.parts.map(\.rawValue), .uint8),
-            ], metadata: own.merging(metadata) { own, _ in own })
+            rowTensors.merging(own) { first, _ in first },
+            metadata: metadata.merging(["columns": "\(columns)"]) { given, _ in given })
+    }
+
+    /// The rows without targets and parts.
+    var rowTensors: [String: Dataset.Tensor] {
+        [
+            "row_offsets": Dataset.Tensor(offsets, .int64),
+            "column_indices": Dataset.Tensor(rows.flatMap { $0.indices.map { $0 - indexBase } }, .uint32),
+            "values": .numbers(rows.flatMap(\.values), precision),
+        ]
     }
 
     private var offsets: [Int64] {
@@ -35,19 +42,5 @@ struct SparseWriter {
             let start = offsets[offsets.count - 1]
             offsets += rows.offsets.dropFirst().map { $0 + start }
         }
-    }
-
-    private func numbers(_ values: [Double]) -> Dataset.Tensor {
-        switch precision {
-        case .float32: return tensor(values.map { Float($0) }, .float32)
-        case .float64: return tensor(values, .float64)
-        }
-    }
-
-    private func tensor<Element>(_ values: [Element], _ type: Dataset.ElementType) -> Dataset.Tensor {
-        let payload = values.withUnsafeBytes { bytes in
-            Payload(count: bytes.count) { $0.copyMemory(from: bytes) }
-        }
-        return Dataset.Tensor(type: type, shape: [values.count], payload: payload)
     }
 }
