@@ -10,26 +10,23 @@ package struct PicturePreparation {
     /// What became of a file: its digest, or why it is no picture.
     private typealias Outcome = Result<Digest, PictureFault>
 
+    static let endings = [".jpg", ".jpeg"]
+
     private let request: PictureRequest
     private let folder: ClassFolder
 
     package init(_ request: PictureRequest) throws {
         self.request = request
-        folder = try ClassFolder(request.folder, endings: [".jpg", ".jpeg"])
+        folder = try ClassFolder(request.folder, endings: PicturePreparation.endings)
     }
 
-    package func prepare() throws -> PreparedPictureDataset {
+    package func prepare() throws -> PreparedDataset {
         let writer = PictureWriter(
             capacity: folder.files.count, channels: request.channels, height: request.height,
             width: request.width)
         let outcomes = readAll(into: writer)
         let kept = outcomes.indices.filter { (try? outcomes[$0].get()) != nil }
-        let skipped = zip(folder.files, outcomes).compactMap { file, outcome in
-            if case .failure(let fault) = outcome {
-                return PreparedPictureDataset.Skipped(file: file.path, reason: fault.description)
-            }
-            return nil
-        }
+        let skipped = skipped(outcomes)
         try check(kept, skipped)
         writer.keep(kept)
         let files = kept.map { folder.files[$0] }
@@ -38,16 +35,19 @@ package struct PicturePreparation {
             seed: request.seed)
         try split.check(file: request.folder)
         let moments = writer.moments(of: split)
-        let preprocessing = PicturePreprocessing(
-            channels: request.channels, height: request.height, width: request.width, fit: request.fit,
-            mean: moments.map(\.mean), scale: moments.map(\.scale), classes: folder.classes)
         let bytes = writer.file(
             targets: files.map { Float($0.label) }, split: split, moments: moments,
-            metadata: ["source_sha256": source(outcomes)])
-        return PreparedPictureDataset(
-            bytes: bytes, digest: Digest(of: bytes.bytes).description, preprocessing: preprocessing,
-            rows: kept.count, trainingRows: split.count(.training), validationRows: split.count(.validation),
-            testRows: split.count(.test), skipped: skipped, warnings: [])
+            metadata: metadata(moments, source: source(outcomes)))
+        return try PreparedDataset(bytes, name: request.folder, warnings: folder.warnings + skipped)
+    }
+
+    private func metadata(_ moments: [PictureWriter.Moments], source: String) -> [String: String] {
+        let preprocessing = PicturePreprocessing(
+            channels: request.channels, height: request.height, width: request.width, fit: request.fit,
+            mean: moments.map(\.mean), scale: moments.map(\.scale))
+        return DatasetMetadata.texts(
+            .picture, loss: .logistic, targetScale: 1, classes: folder.classes,
+            preprocessing: .picture(preprocessing), source: source)
     }
 
     // MARK: Reading
@@ -83,15 +83,28 @@ package struct PicturePreparation {
         }
     }
 
+    private static let namedFiles = 10
+
+    /// The first files that are no pictures, and how many there are.
+    private func skipped(_ outcomes: [Outcome]) -> [InputWarning] {
+        let faults = zip(folder.files, outcomes).compactMap { file, outcome -> InputWarning? in
+            guard case .failure(let fault) = outcome else { return nil }
+            return InputWarning(.skippedFiles, file: file.path, "\(fault); it was left out")
+        }
+        if faults.isEmpty { return [] }
+        let count = faults.count == 1 ? "1 file" : "\(faults.count) files"
+        return faults.prefix(PicturePreparation.namedFiles) + [
+            InputWarning(.skippedFiles, file: request.folder, "\(count) of \(outcomes.count) left out")
+        ]
+    }
+
     /// A class needs a picture; that no part is empty is the split's business.
-    private func check(_ kept: [Int], _ skipped: [PreparedPictureDataset.Skipped]) throws {
+    private func check(_ kept: [Int], _ skipped: [InputWarning]) throws {
         for (label, name) in folder.classes.enumerated()
         where !kept.contains(where: { folder.files[$0].label == label }) {
-            let first = skipped.first.map {
-                "; the first of \(skipped.count) broken files: \($0.file) \($0.reason)"
-            }
+            let first = skipped.first.map { " (\($0))" } ?? ""
             throw InputError(
-                .badData, file: request.folder, "has no readable picture of \"\(name)\"\(first ?? "")")
+                .badData, file: request.folder, "has no picture of \"\(name)\" that can be read\(first)")
         }
     }
 

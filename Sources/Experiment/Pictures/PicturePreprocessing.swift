@@ -8,8 +8,6 @@ package struct PicturePreprocessing: Codable, Equatable, Sendable {
     /// By channel, in units of 0…255, over the training pictures: an input is (byte − mean) / scale.
     package var mean: [Float]
     package var scale: [Float]
-    /// What 0 and 1 stand for.
-    package var classes: [String]
 
     /// Bytes of a picture: [channels, height, width].
     package var byteCount: Int { channels * height * width }

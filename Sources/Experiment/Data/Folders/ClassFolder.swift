@@ -91,7 +91,8 @@ struct ClassFolder {
 
     // MARK: The file system
 
-    private static func files(_ folder: String, _ endings: [String]) throws -> [String] {
+    /// The files of a folder whose names end so, by the bytes of their names; at least one.
+    static func files(_ folder: String, _ endings: [String]) throws -> [String] {
         let files = try contents(folder).filter { name in
             let lower = name.lowercased()
             return endings.contains { lower.hasSuffix($0) }

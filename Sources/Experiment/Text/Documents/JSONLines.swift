@@ -4,17 +4,23 @@ internal import Foundation
 struct JSONLines {
     private let file: String
     private let textName: String
-    private let labelName: String
+    /// Nil: objects without labels.
+    private let labelName: String?
 
-    init(file: String, textName: String, labelName: String) {
+    init(file: String, textName: String, labelName: String?) {
         self.file = file
         self.textName = textName
         self.labelName = labelName
     }
 
+    /// Whether a file of this name has objects.
+    static func isNamed(_ name: String) -> Bool {
+        [".jsonl", ".ndjson", ".json"].contains { name.lowercased().hasSuffix($0) }
+    }
+
     func texts(_ bytes: [UInt8]) throws -> [LabelledText] {
-        let content = try TextEncoding.text(bytes, file: file)
-        let lines = content.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        try UTF8Text.check(bytes, file: file)
+        let lines = UTF8Text.content(bytes).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         return try lines.enumerated().compactMap { number, line in
             if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return nil }
             return try text(Data(line), line: number + 1)
@@ -31,6 +37,7 @@ struct JSONLines {
         guard case .text(let text) = try value(textName, values, number) else {
             throw wrong(number, "\"\(textName)\" is not a text")
         }
+        guard let labelName else { return LabelledText(text: text, label: "", line: number) }
         switch try value(labelName, values, number) {
         case .text(let label): return LabelledText(text: text, label: label, line: number)
         case .number(let label):

@@ -42,9 +42,9 @@ struct TextCollection {
         let folder = try ClassFolder(request.source, endings: [".txt"])
         let digest = FolderDigest()
         let documents = try folder.files.map { file in
-            let bytes = try TextEncoding.contents(file.path)
+            let bytes = try SourceFile(path: file.path).bytes
             digest.add(Digest(of: bytes), name: file.name)
-            let text = try TextEncoding.text(bytes, file: file.path)
+            let text = try UTF8Text.text(bytes, file: file.path)
             return TextDocument(text: text, label: file.label, part: file.part)
         }
         return (documents, folder.classes, digest.finish().description, folder.warnings)
@@ -65,29 +65,18 @@ struct TextCollection {
         return (documents, classes.names, digest + "," + testDigest, [])
     }
 
-    private static func texts(_ file: String, _ request: TextRequest) throws -> ([LabelledText], String) {
-        let bytes = try TextEncoding.contents(file)
-        let digest = Digest(of: bytes).description
-        let isJSON = [".jsonl", ".ndjson", ".json"].contains { file.lowercased().hasSuffix($0) }
-        if isJSON {
-            let lines = JSONLines(file: file, textName: request.textName, labelName: request.labelName)
-            return (try lines.texts(bytes), digest)
-        }
-        return (try table(bytes, file, request), digest)
+    private static func texts(_ path: String, _ request: TextRequest) throws -> ([LabelledText], String) {
+        let source = try SourceFile(path: path)
+        let lines = JSONLines(file: path, textName: request.textName, labelName: request.labelName)
+        let texts =
+            JSONLines.isNamed(source.name) ? try lines.texts(source.bytes) : try table(source, request)
+        return (texts, source.digest)
     }
 
-    private static func table(_ bytes: [UInt8], _ file: String, _ request: TextRequest) throws
-        -> [LabelledText]
-    {
-        _ = try TextEncoding.text(bytes, file: file)
-        let table = try CSVTable(bytes, file: file)
-        func column(_ name: String) throws -> Int {
-            if let column = table.header.firstIndex(of: name) { return column }
-            throw InputError(
-                .badData, file: file,
-                "has no column \"\(name)\"\(NearestName.hint(name, among: table.header))")
-        }
-        let (text, label) = (try column(request.textName), try column(request.labelName))
+    private static func table(_ source: SourceFile, _ request: TextRequest) throws -> [LabelledText] {
+        let table = try CSVTable(source.bytes, file: source.path)
+        let text = try table.column(request.textName)
+        let label = try table.column(request.labelName)
         return (0..<table.rows).map { row in
             LabelledText(
                 text: table.text(row: row, column: text), label: table.text(row: row, column: label),

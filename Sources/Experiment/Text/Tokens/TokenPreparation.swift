@@ -6,7 +6,7 @@ internal import Protocol
 package struct TokenPreparation {
     private let collection: TextCollection
     private let preprocessing: TokenPreprocessing
-    private var tokenizer: Tokenizer
+    private let tokenizer: Tokenizer
 
     package init(_ request: TextRequest, _ options: TokenOptions) throws {
         precondition(options.limit ?? 1 > 0, "a text keeps at least one token")
@@ -21,20 +21,13 @@ package struct TokenPreparation {
                 ? "cl100k_base"
                 : URL(fileURLWithPath: options.rankFile).deletingPathExtension().lastPathComponent,
             ranks: digest, vocabulary: isKnown ? Tokenizer.vocabularySize : ranks.count, limit: options.limit,
-            keep: options.keep, classes: collection.classes)
+            keep: options.keep, textName: request.textName)
     }
 
-    package mutating func prepare() throws -> PreparedFile {
-        var tokens: [UInt32] = []
-        var offsets: [Int64] = [0]
-        for document in collection.documents {
-            tokens += preprocessing.tokens(of: document.text, by: &tokenizer)
-            offsets.append(Int64(tokens.count))
-        }
-        let bytes = collection.file(
-            ["token_offsets": Dataset.Tensor(offsets, .int64), "tokens": Dataset.Tensor(tokens, .uint32)],
-            metadata: ["vocabulary": "\(preprocessing.vocabulary)"])
-        return PreparedFile(
-            bytes: bytes, warnings: collection.warnings + collection.emptyTexts(offsets, "no token"))
+    package func prepare() throws -> PreparedDataset {
+        let texts = TokenTexts(collection.documents.map(\.text), preprocessing, tokenizer)
+        return try collection.dataset(
+            .token, texts.tensors, metadata: ["vocabulary": "\(preprocessing.vocabulary)"],
+            preprocessing: .tokens(preprocessing), offsets: texts.offsets, trouble: "no token")
     }
 }

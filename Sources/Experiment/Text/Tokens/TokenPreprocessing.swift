@@ -11,14 +11,14 @@ package struct TokenPreprocessing: Codable, Equatable, Sendable {
     /// The most tokens of a text; nil: all.
     package var limit: Int?
     package var keep: TokenKeep
-    /// What 0 and 1 stand for.
-    package var classes: [String]
+    /// Where a text stands in an object or a table.
+    package var textName: String
 
     /// The tokenizer of a file of ranks.
     ///
     /// - Throws: `InputError` if it is another file than the one that the data were made with.
     package func tokenizer(rankFile path: String) throws -> Tokenizer {
-        let bytes = try TextEncoding.contents(path)
+        let bytes = try RankFile.contents(path)
         let digest = Digest(of: bytes).description
         guard digest == ranks else {
             throw InputError(

@@ -13,26 +13,13 @@ package struct WordPreparation {
         collection = try TextCollection(request)
     }
 
-    package func prepare() throws -> PreparedFile {
+    package func prepare() throws -> PreparedDataset {
         let preprocessing = WordPreprocessing(
-            form: try form(), hasBigrams: options.hasBigrams, classes: collection.classes)
-        let encoder = WordEncoder(preprocessing)
-        var offsets: [Int64] = [0]
-        var (columns, values): ([UInt32], [Float]) = ([], [])
-        for document in collection.documents {
-            for entry in encoder.row(of: document.text) {
-                columns.append(entry.column)
-                values.append(entry.value)
-            }
-            offsets.append(Int64(columns.count))
-        }
-        let bytes = collection.file(
-            [
-                "row_offsets": Dataset.Tensor(offsets, .int64),
-                "column_indices": Dataset.Tensor(columns, .uint32), "values": Dataset.Tensor(values, .float32),
-            ], metadata: ["columns": "\(preprocessing.columns)"])
-        return PreparedFile(
-            bytes: bytes, warnings: collection.warnings + collection.emptyTexts(offsets, "no known word"))
+            form: try form(), hasBigrams: options.hasBigrams, textName: request.textName)
+        let texts = SparseTexts(collection.documents.map(\.text), WordEncoder(preprocessing))
+        return try collection.dataset(
+            .sparse, texts.tensors, metadata: ["columns": "\(preprocessing.columns)"],
+            preprocessing: .words(preprocessing), offsets: texts.offsets, trouble: "no known word")
     }
 
     private func form() throws -> WordPreprocessing.Form {

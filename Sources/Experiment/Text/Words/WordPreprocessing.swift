@@ -11,8 +11,8 @@ package struct WordPreprocessing: Codable, Equatable, Sendable {
 
     package var form: Form
     package var hasBigrams: Bool
-    /// What 0 and 1 stand for.
-    package var classes: [String]
+    /// Where a text stands in an object or a table.
+    package var textName: String
 
     package var columns: Int {
         switch form {
