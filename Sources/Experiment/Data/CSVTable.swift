@@ -24,7 +24,7 @@ struct CSVTable {
     }
 
     init(_ bytes: [UInt8], file: String) throws {
-        try CSVTable.checkText(bytes, file)
+        try UTF8Text.check(bytes, file: file)
         var scanner = CSVScanner(bytes, file: file)
         try scanner.scan()
         guard let width = scanner.width else {
@@ -36,19 +36,6 @@ struct CSVTable {
         lines = Array(scanner.lines.dropFirst())
         header = scanner.cells[..<width].map { CSVTable.text($0, in: bytes) }
         try checkHeader(line: scanner.lines[0])
-    }
-
-    private static func checkText(_ bytes: [UInt8], _ file: String) throws {
-        guard !bytes.withUnsafeBufferPointer({ $0.isValidUTF8 }) else { return }
-        var (start, line) = (0, 1)
-        while start < bytes.count {
-            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-            if !bytes[start..<end].isValidUTF8 { break }
-            (start, line) = (end + 1, line + 1)
-        }
-        throw InputError(
-            .badData, file: file, line: line,
-            "is not UTF-8 text; convert the file, for instance with iconv -f latin1 -t utf-8")
     }
 
     private func checkHeader(line: Int) throws {
