@@ -4,8 +4,9 @@
 #include <stdint.h>
 
 // Matrix products whose operands lie where they are, found by lists of offsets: a convolution's windows are rows that
-// overlap, so they need not be copied out, and nothing is packed. Sums are in an order of their own, fixed for a
-// machine type.
+// overlap, so they need not be copied out, and nothing is packed: with one sample's small operands that is what a BLAS
+// spends its time on, beside kernels of half the width where it does not know the processor. Sums are in an order of
+// their own, fixed for a machine type.
 
 // Elements that may be read behind the last one of a row (and are not used), and that a row is padded to.
 enum { ignd_product_slack = 64 };
