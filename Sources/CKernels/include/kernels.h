@@ -7,5 +7,6 @@
 #include "dense.h"
 #include "quadratic.h"
 #include "rows.h"
+#include "sparse.h"
 
 #endif

@@ -53,7 +53,8 @@ package struct SupervisedRows<S: Scalar> {
                 ? ignd_dense_row_stride_f32(Int64(inputs)) : ignd_dense_row_stride_f64(Int64(inputs)))
     }
 
-    private static func parts(_ split: Dataset.Tensor) throws(DatasetFault) -> [SplitPart: [Int32]] {
+    /// The row numbers of each part, ascending, from a `split` tensor.
+    static func parts(_ split: Dataset.Tensor) throws(DatasetFault) -> [SplitPart: [Int32]] {
         guard split.type == .uint8 else {
             throw DatasetFault("tensor 'split' is \(split.type.rawValue), it must be uint8")
         }
@@ -69,14 +70,17 @@ package struct SupervisedRows<S: Scalar> {
 }
 
 extension Dataset {
-    fileprivate func tensor(_ name: String, rank: Int, rows: Int? = nil) throws(DatasetFault) -> Tensor {
+    /// A tensor of that rank; with `rows` as long as `model`, which was read first.
+    func tensor(_ name: String, rank: Int, rows: Int? = nil, as model: String = "X") throws(DatasetFault)
+        -> Tensor
+    {
         guard let tensor = self[name] else { throw DatasetFault("the data set has no tensor '\(name)'") }
         guard tensor.shape.count == rank, tensor.shape.allSatisfy({ $0 >= 0 }) else {
             throw DatasetFault(
                 "tensor '\(name)' has the shape \(tensor.shape); it must have \(rank) dimensions")
         }
         if let rows, tensor.shape[0] != rows {
-            throw DatasetFault("tensor '\(name)' has \(tensor.shape[0]) rows, 'X' has \(rows)")
+            throw DatasetFault("tensor '\(name)' has \(tensor.shape[0]) rows, '\(model)' has \(rows)")
         }
         let expected = tensor.shape.reduce(tensor.type.width, *)
         guard tensor.payload.count >= expected else {
@@ -98,7 +102,7 @@ extension Dataset.ElementType {
 
 extension Dataset.Tensor {
     /// Copies the values row by row, converting between the two floating types.
-    fileprivate func copy<S: Scalar>(
+    func copy<S: Scalar>(
         named name: String, into target: UnsafeMutablePointer<S>, rowLength: Int, stride: Int
     ) throws(DatasetFault) {
         let count = shape.reduce(1, *)
