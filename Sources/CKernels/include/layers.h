@@ -43,7 +43,7 @@ typedef struct {
     void ignd_gather_windows_##SUFFIX(REAL *target, const REAL *picture, ignd_windows windows);                  \
     void ignd_scatter_windows_##SUFFIX(REAL *target, const REAL *rows, ignd_windows windows);                    \
     /* target += the sum of scales[n] times row numbers[n] of a table [..., width]. */                           \
-    void ignd_add_rows_##SUFFIX(REAL *target, const REAL *table, const uint32_t *numbers, const REAL *scales,    \
+    void ignd_add_table_rows_##SUFFIX(REAL *target, const REAL *table, const uint32_t *numbers, const REAL *scales, \
                                 int64_t count, int64_t width);                                                   \
     void ignd_gather_rows_##SUFFIX(REAL *target, const REAL *table, const uint32_t *numbers, int64_t count,      \
                                    int64_t width);                                                               \
