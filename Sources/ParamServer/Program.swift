@@ -12,7 +12,7 @@ struct Program: ParsableCommand {
         subcommands: [
             ServeCommand.self, CheckCommand.self, ResultsCommand.self, ReportCommand.self, VerifyCommand.self,
             PredictCommand.self,
-            DataCommand.self,
+            DataCommand.self, KeysCommand.self,
         ],
         defaultSubcommand: ServeCommand.self)
 
@@ -21,7 +21,8 @@ struct Program: ParsableCommand {
         do {
             let arguments = Array(CommandLine.arguments.dropFirst())
             try checkCommand(arguments.first)
-            var command = try parseAsRoot(ServeCommand.withEnvironment(arguments))
+            var command = try parseAsRoot(
+                KeysCommand.withEnvironment(ServeCommand.withEnvironment(arguments)))
             try command.run()
         } catch let error as JournalError {
             Note.write("ignd-ps: \(error)")

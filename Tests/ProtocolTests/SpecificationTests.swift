@@ -180,7 +180,7 @@ extension Example {
     static var all: [Example] {
         [
             Example("hello", .hello(Hello(name: "a-1", software: "0.1.0"))),
-            Example("welcome", .welcome(run: "48acb73b")),
+            Example("welcome", .welcome(Welcome(run: "48acb73b", leaseMilliseconds: 10_000))),
             Example("ready", .ready(Holding(trial: 2, version: 300))),
             Example("wait", .wait(reason: "all work is in other hands")),
             Example("finished", .finished(reason: "all trials have ended")),

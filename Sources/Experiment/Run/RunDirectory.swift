@@ -1,4 +1,5 @@
 internal import Foundation
+package import Protocol
 
 /// The directory of one run: a sweep's resolved form, its events and, for a served run, its journal.
 package final class RunDirectory {
@@ -17,6 +18,8 @@ package final class RunDirectory {
     package var modelsPath: String { path + "/models" }
     package var connectionPath: String { path + "/connection.json" }
     package var logsPath: String { path + "/logs" }
+    /// The secret key of a server's local workers, while it runs.
+    package var localKeyPath: String { path + "/local-workers.key" }
 
     /// Who writes the events: a server from its journal, or a serial run by itself. A directory holds one
     /// kind.
@@ -90,8 +93,8 @@ package final class RunDirectory {
     package func removeConnection() { unlink(connectionPath) }
 
     /// Says where the server listens, for programs that start workers.
-    package func writeConnection(endpoint: String, run: String) throws {
-        let text = "{\"endpoint\":\"\(endpoint)\",\"process\":\(getpid()),\"run\":\"\(run)\"}\n"
+    package func writeConnection(_ address: ServerAddress, run: String) throws {
+        let text = ConnectionFile.text(address, run: run)
         do {
             try Data(text.utf8).write(to: URL(fileURLWithPath: connectionPath), options: .atomic)
         } catch {

@@ -9,12 +9,16 @@ package enum WholeFile {
     /// Writes `payload` to `path`. With `syncing` it survives a loss of power from here on.
     ///
     /// - Throws: `RunError` with the cause; nothing half-written stays behind.
-    package static func write(_ payload: Payload, to path: String, syncing: Bool) throws {
+    package static func write(
+        _ payload: Payload, to path: String, syncing: Bool, permissions: UInt32 = 0o644
+    ) throws {
         let temporary = path + unfinishedSuffix
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, permissions)
         guard descriptor >= 0 else { throw failure(path) }
         do {
             defer { close(descriptor) }
+            // One that was left behind may have others.
+            if permissions != 0o644 && fchmod(descriptor, permissions) != 0 { throw failure(path) }
             try writeAll(payload, descriptor, path)
             if syncing && fsync(descriptor) != 0 { throw failure(path) }
         } catch {

@@ -9,7 +9,7 @@ struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Serve a sweep until it is done (the default command).",
         discussion: """
-            Workers dial in with `ignd-worker --connect tcp://HOST:PORT`; they need nothing else. The run goes to
+            Workers dial in with `ignd-worker --connect tcp://HOST:PORT`; they need nothing else, or with --keys a key. The run goes to
             --run; the same command on the same directory continues it. At the end the table of results is printed
             and the exit code is 0; the best model of each group is in models/ of the run. Chunks of kind `mean` with more than one sample average exact per-sample
             directions: a batched extension, not an exact mini-batch Gauss-Newton solve.
@@ -18,7 +18,7 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "TCP port to listen on; 0 lets the system choose.")
     var port: UInt16 = 5555
 
-    @Option(help: "Address to listen on. Beyond loopback this needs --insecure.")
+    @Option(help: "Address to listen on. Beyond loopback this needs --keys (or --insecure).")
     var bind = "127.0.0.1"
 
     @Option(help: "The sweep file (YAML).")
@@ -45,8 +45,7 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "Seconds to wait, after the sweep, for workers to say goodbye.")
     var linger = 30.0
 
-    @Flag(help: "Allow listening beyond loopback: anyone who reaches the port can take part.")
-    var insecure = false
+    @OptionGroup var security: SecurityOptions
 
     @Flag(help: "Print no table at the end.")
     var quiet = false
@@ -60,7 +59,7 @@ struct ServeCommand: ParsableCommand {
                 "--port", "--bind", "--sweep", "--run", "--local-workers", "--durability", "--lease",
                 "--linger",
                 "--snapshot-every",
-            ], flags: ["--insecure", "--quiet"])
+            ] + SecurityOptions.optionNames, flags: SecurityOptions.flagNames + ["--quiet"])
     }
 
     func validate() throws {
@@ -72,18 +71,10 @@ struct ServeCommand: ParsableCommand {
             throw ValidationError("--snapshot-every takes a positive number of megabytes")
         }
         if !(linger >= 0 && linger <= 86_400) { throw ValidationError("--linger takes 0 to 86400 seconds") }
-        if !isLoopback && !insecure {
-            throw ValidationError(
-                "listening on \(bind) would let anyone who reaches the port take part; add --insecure if this "
-                    + "network is yours alone, or listen on 127.0.0.1 and tunnel (ssh -L)")
-        }
-    }
-
-    private var isLoopback: Bool {
-        bind.hasPrefix("127.") || bind == "localhost" || bind == "::1" || bind == "[::1]"
     }
 
     func run() throws {
+        try security.check(bind: bind)
         let signals = Signals()
         Memory.keepLargeBlocks()
         let loaded = try SweepFile.load(sweep)
@@ -126,26 +117,28 @@ struct ServeCommand: ParsableCommand {
         try events.write()
         let journal = try JournalWriter(
             path: directory.journalPath, validBytes: whole, durability: durability)
-        let socket = try listen(maximumFrameBytes: server.maximumFrameBytes)
+        let post = try listen(for: server, localKeyPath: localWorkers > 0 ? directory.localKeyPath : nil)
         let wasInterrupted = directory.hasConnection
-        try directory.writeConnection(endpoint: socket.endpoint, run: identity)
+        try directory.writeConnection(post.address, run: identity)
         try directory.make(directory.logsPath)
-        if !isLoopback { Note.write("INSECURE: anyone who reaches \(socket.endpoint) can take part") }
+        security.warn(post.address)
         Note.write(
-            "ready \(socket.endpoint) sweep=\(loaded.sweep.name) trials=\(loaded.sweep.trials.count) "
+            "ready \(post.address) sweep=\(loaded.sweep.name) trials=\(loaded.sweep.trials.count) "
                 + "run=\(directory.path)")
         let workers = LocalWorkers(
-            count: localWorkers, program: ServeCommand.workerProgram, endpoint: socket.endpoint,
+            count: localWorkers, program: ServeCommand.workerProgram, arguments: post.workerArguments,
             logsPath: directory.logsPath)
         let loop = ServerLoop(
             ServerLoop.Parts(
-                server: server, socket: socket, journal: journal, snapshots: snapshots,
+                server: server, socket: post.socket, doorkeeper: post.doorkeeper, journal: journal,
+                snapshots: snapshots,
                 snapshotBytes: Int(snapshotEvery * 1e6), events: events,
                 parameters: parameters,
                 datasets: Dictionary(uniqueKeysWithValues: loaded.datasets.map { ($0.digest, $0.bytes) }),
                 workers: workers, signals: signals, lingerMilliseconds: Int(linger * 1_000),
                 returnMilliseconds: wasInterrupted ? Int(lease * 1_000) : 0))
         let end = try loop.run()
+        try WholeFile.remove(directory.localKeyPath)
         if end == .done { directory.removeConnection() }
         return end
     }
@@ -162,19 +155,21 @@ struct ServeCommand: ParsableCommand {
         }
     }
 
-    private func listen(maximumFrameBytes: Int) throws -> Socket {
-        let socket = try Socket(.server, context: ZeroMQContext(), maximumFrameBytes: maximumFrameBytes)
+    private func listen(for server: ParameterServer, localKeyPath: String?) throws -> ListeningPost {
         do {
-            try socket.bind("tcp://\(bind):\(port == 0 ? "*" : String(port))")
+            return try ListeningPost(
+                endpoint: "tcp://\(bind):\(port == 0 ? "*" : String(port))",
+                keys: security.keys.map { KeysDirectory(path: $0) }, localKeyPath: localKeyPath,
+                maximumFrameBytes: server.maximumFrameBytes,
+                sessionLimit: server.configuration.sessionLimit)
         } catch let error as ZeroMQError where error.isAddressInUse {
             throw RunError(
                 .unreachable,
                 "port \(port) on \(bind) is in use; choose another with --port, or 0 for any free one")
-        } catch {
+        } catch let error as ZeroMQError {
             throw RunError(
                 .unreachable, "cannot listen on \(bind): \(error); --bind takes an address of this machine")
         }
-        return socket
     }
 
     /// The worker program beside this one.

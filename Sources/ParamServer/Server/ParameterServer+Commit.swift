@@ -53,9 +53,18 @@ extension ParameterServer {
         trials[trial].release(id)
         var effects = [Effect.send(.refusal(refusal), to: id)]
         if refusal.code != .superseded {
-            effects.append(.note("refused a push of \(sessions[id]!.name): \(refusal.text)"))
+            sessions[id]!.refusedPushes += 1
+            effects += note(refusal, of: sessions[id]!)
         }
         return effects + serveWaiting()
+    }
+
+    /// A worker that is refused again and again is told of the 1st, 2nd, 4th, 8th … time.
+    private func note(_ refusal: Refusal, of session: Session) -> [Effect] {
+        let count = session.refusedPushes
+        guard count & (count - 1) == 0 else { return [] }
+        let times = count == 1 ? "" : " (\(count) so far)"
+        return [.note("refused a push of \(session.name)\(times): \(refusal.text)")]
     }
 
     private mutating func commit(

@@ -7,6 +7,7 @@ final class ServerLoop {
     struct Parts: ~Copyable {
         var server: ParameterServer
         var socket: Socket
+        var doorkeeper: Doorkeeper
         var journal: JournalWriter
         var snapshots: SnapshotFile
         /// Journal bytes between two snapshots.
@@ -26,6 +27,7 @@ final class ServerLoop {
 
     private var server: ParameterServer
     private let socket: Socket
+    private let doorkeeper: Doorkeeper
     private let journal: JournalWriter
     private let snapshots: SnapshotFile
     private let snapshotBytes: Int
@@ -54,6 +56,7 @@ final class ServerLoop {
     init(_ parts: consuming Parts) {
         server = parts.server
         socket = parts.socket
+        doorkeeper = parts.doorkeeper
         journal = parts.journal
         snapshots = parts.snapshots
         snapshotBytes = parts.snapshotBytes
@@ -97,26 +100,31 @@ final class ServerLoop {
     /// Waits for a message, no longer than to the next tick, and handles all that have arrived.
     private func receiveBatch() throws {
         for count in 0..<ServerLoop.batchLimit {
-            guard let received = try socket.receive(waiting: count == 0) else { return }
+            guard let received = try socket.receive(waiting: count == 0, door: doorkeeper.door) else { break }
             try handle(received, instant())
         }
+        try doorkeeper.attend(now: Clock.monotonicMilliseconds())
     }
 
     private func tick(_ now: Instant) throws {
         lastTick = now.milliseconds
+        doorkeeper.refresh(now: now.milliseconds)
         try attendSignals()
         try perform(server.handle(.tick, now: now))
         try workers.attend(now: now.milliseconds, isWanted: !server.isSweepDone && !server.isDraining)
     }
 
     private func handle(_ received: Socket.Received, _ now: Instant) throws {
-        guard let header = received.header else { return }
+        guard let header = received.header, doorkeeper.admits(received, now: now.milliseconds) else { return }
         do {
             let (session, message) = try Decoder.workerMessage(
                 header: header.bytes, payloads: received.payloads)
+            guard doorkeeper.owns(received, session, now: now.milliseconds) else { return }
             routes[session] = received.route
             try perform(server.handle(.received(message, from: session), now: now))
         } catch let fault as DecodingFault {
+            doorkeeper.tellUnreadable(received, fault.description, now: now.milliseconds)
+            guard doorkeeper.mayRefuse(received.route, now: now.milliseconds) else { return }
             let code: Refusal.Code =
                 if case .otherVersion = fault.kind { .protocolVersion } else { .malformed }
             let refusal = ServerMessage.refusal(Refusal(code, fault.description))
@@ -158,11 +166,17 @@ final class ServerLoop {
         try events.write()
         for (session, message) in outbox {
             guard let route = routes[session] else { continue }
+            if case .refusal = message,
+                !doorkeeper.mayRefuse(route, now: Clock.monotonicMilliseconds())
+            {
+                continue
+            }
             try socket.send(Encoder.frames(message, session: session), to: route)
         }
         outbox.removeAll(keepingCapacity: true)
         if routes.count > 2 * server.sessions.count + 64 {
             routes = routes.filter { server.sessions[$0.key] != nil }
+            doorkeeper.forget { server.sessions[$0] == nil }
         }
     }
 
