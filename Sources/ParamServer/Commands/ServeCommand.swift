@@ -114,7 +114,7 @@ struct ServeCommand: ParsableCommand {
         if end == .done { try export(loaded, directory) }
         let results = try RunResults(directory: directory.path)
         if !quiet { try Note.data(results.render(.table)) }
-        try results.index()
+        results.indexIfPossible()
         if end == .drained { throw ExitCode(75) }
     }
 

@@ -66,10 +66,10 @@ package final class JournalWriter {
     }
 
     /// Writes what is due as the durability asks. If it fails nothing of it stands in the file, all of it is still
-    /// due, and the call may be tried again.
-    package func settle() throws {
-        if pendingBytes == 0 || durability == .none && pendingBytes < JournalWriter.lazyBytes { return }
-        try flush()
+    /// due, and the call may be tried again. Before a clean stop `isLast` leaves nothing for later.
+    package func settle(isLast: Bool = false) throws {
+        let mayWait = durability == .none && !isLast && pendingBytes < JournalWriter.lazyBytes
+        if pendingBytes > 0 && !mayWait { try flush() }
     }
 
     /// Writes all that is due; with `syncing` it survives a loss of power whatever the durability.

@@ -218,7 +218,7 @@ final class ServerLoop {
 
     /// May be tried again if it fails: what is done is done, what is not is still due.
     private func write() throws {
-        try journal.settle()
+        try journal.settle(isLast: server.isSweepDone || server.isDraining)
         while let (trial, state, outcome) = ended.first {
             try parameters.keep(state, of: trial, diverged: outcome == .diverged)
             ended.removeFirst()
