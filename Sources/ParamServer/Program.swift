@@ -11,6 +11,7 @@ struct Program: ParsableCommand {
         version: softwareVersion,
         subcommands: [
             ServeCommand.self, CheckCommand.self, ResultsCommand.self, ReportCommand.self, VerifyCommand.self,
+            ReplayCommand.self,
             PredictCommand.self,
             DataCommand.self, KeysCommand.self,
         ],
@@ -18,6 +19,8 @@ struct Program: ParsableCommand {
 
     static func main() {
         StandardStream.openAll()
+        // A limit on the size of files is an error of the write, not the end of the process.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             let arguments = Array(CommandLine.arguments.dropFirst())
             try checkCommand(arguments.first)

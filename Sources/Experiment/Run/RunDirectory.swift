@@ -10,7 +10,8 @@ package final class RunDirectory {
 
     package var resolvedPath: String { path + "/resolved.json" }
     package var eventsPath: String { path + "/events.jsonl" }
-    package var journalPath: String { path + "/journal/000001.journal" }
+    /// The directory of the journal's segments.
+    package var journalPath: String { path + "/journal" }
     package var snapshotsPath: String { path + "/snapshots" }
     /// Parameters of ended trials, until the sweep is done.
     package var parametersPath: String { path + "/parameters" }
@@ -29,7 +30,8 @@ package final class RunDirectory {
     ///
     /// - Throws: `RunError` if it cannot be written, is in use, or belongs to another sweep or kind of run.
     package func open(for sweep: Sweep, file: String, as kind: Kind) throws {
-        for directory in [path, path + "/journal", snapshotsPath] { try make(directory) }
+        try make(path)
+        if kind == .served { for directory in [journalPath, snapshotsPath] { try make(directory) } }
         try takeLock()
         if FileManager.default.fileExists(atPath: resolvedPath) {
             let resident = try Sweep.read(from: resolvedPath)
@@ -44,12 +46,29 @@ package final class RunDirectory {
             try copy(file, to: path + "/sweep.yaml")
             try sweep.write(to: resolvedPath)
         }
+        if kind == .served { try sync() }
+    }
+
+    /// What stands in the directory by now survives a loss of power, itself included.
+    private func sync() throws {
+        try WholeFile.sync(resolvedPath)
+        try WholeFile.syncDirectory(path)
+        // Who may not read the directory above cannot sync it.
+        try? WholeFile.syncDirectory(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    }
+
+    /// Whether a server works here, or did: only it writes a journal, snapshots and logs of workers.
+    package var isServed: Bool {
+        hasFiles(journalPath) || hasFiles(snapshotsPath) || FileManager.default.fileExists(atPath: logsPath)
+    }
+
+    private func hasFiles(_ directory: String) -> Bool {
+        (try? FileManager.default.contentsOfDirectory(atPath: directory))?.isEmpty == false
     }
 
     private func check(_ kind: Kind) throws {
-        let hasJournal = FileManager.default.fileExists(atPath: journalPath)
         let hasEvents = FileManager.default.contents(atPath: eventsPath)?.isEmpty == false
-        let isOther = kind == .served ? hasEvents && !hasJournal : hasJournal
+        let isOther = kind == .served ? hasEvents && !isServed : isServed
         guard isOther else { return }
         let resident = kind == .served ? "a serial" : "a served"
         throw RunError(

@@ -30,7 +30,7 @@ package enum WholeFile {
             unlink(temporary)
             throw failure
         }
-        if syncing { try syncDirectory(of: path) }
+        if syncing { try syncDirectory(URL(fileURLWithPath: path).deletingLastPathComponent().path) }
     }
 
     /// Removes `path`; it is no mistake if it is not there.
@@ -42,13 +42,24 @@ package enum WholeFile {
         }
     }
 
-    /// Makes a rename in the directory survive a loss of power.
-    private static func syncDirectory(of path: String) throws {
-        let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure(directory) }
+    /// Makes files that came, went or were renamed in `directory` survive a loss of power.
+    ///
+    /// - Throws: `RunError` with the cause.
+    package static func syncDirectory(_ directory: String) throws {
+        try sync(directory.isEmpty ? "." : directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    }
+
+    /// Makes what stands in the file `path` survive a loss of power.
+    ///
+    /// - Throws: `RunError` with the cause.
+    package static func sync(_ path: String) throws { try sync(path, O_RDONLY | O_CLOEXEC) }
+
+    private static func sync(_ path: String, _ flags: Int32) throws {
+        let descriptor = open(path, flags)
+        guard descriptor >= 0 else { throw failure(path) }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw failure(directory) }
+        // A failed sync is final: what is on the disk is not known any more, so it has no number to wait by.
+        guard fsync(descriptor) == 0 else { throw RunError(.cannotWrite, failure(path).description) }
     }
 
     private static func writeAll(_ payload: Payload, _ descriptor: Int32, _ path: String) throws {
@@ -63,6 +74,8 @@ package enum WholeFile {
     }
 
     private static func failure(_ path: String) -> RunError {
-        RunError(.cannotWrite, "\(path): cannot be written: \(String(cString: strerror(errno)))")
+        RunError(
+            .cannotWrite, "\(path): cannot be written: \(String(cString: strerror(errno)))", systemCode: errno
+        )
     }
 }

@@ -39,6 +39,23 @@ struct ServeCommand: ParsableCommand {
     )
     var snapshotEvery = 256.0
 
+    @Option(
+        help: """
+            How much of the journal is kept: all, bounded (what a restart needs) or limited (all up to
+            --journal-limit, then the oldest parts go). What is gone can be neither replayed nor verified.
+            """)
+    var keepJournal = JournalRetention.Policy.limited
+
+    @Option(help: "Gigabytes of journal that are kept under --keep-journal limited.")
+    var journalLimit = 2.0
+
+    @Flag(
+        help: """
+            If the journal is damaged, go on with what comes before the damage: the rest is set aside in files
+            beside it, and what is lost is said.
+            """)
+    var repair = false
+
     @Option(help: "Seconds after which a silent worker loses its work.")
     var lease = 10.0
 
@@ -58,8 +75,8 @@ struct ServeCommand: ParsableCommand {
             options: [
                 "--port", "--bind", "--sweep", "--run", "--local-workers", "--durability", "--lease",
                 "--linger",
-                "--snapshot-every",
-            ] + SecurityOptions.optionNames, flags: SecurityOptions.flagNames + ["--quiet"])
+                "--snapshot-every", "--keep-journal", "--journal-limit",
+            ] + SecurityOptions.optionNames, flags: SecurityOptions.flagNames + ["--quiet", "--repair"])
     }
 
     func validate() throws {
@@ -69,6 +86,9 @@ struct ServeCommand: ParsableCommand {
         if !(lease >= 0.1 && lease <= 86_400) { throw ValidationError("--lease takes 0.1 to 86400 seconds") }
         if !(snapshotEvery > 0 && snapshotEvery <= 1e9) {
             throw ValidationError("--snapshot-every takes a positive number of megabytes")
+        }
+        if !(journalLimit >= 0 && journalLimit <= 1e9) {
+            throw ValidationError("--journal-limit takes a number of gigabytes")
         }
         if !(linger >= 0 && linger <= 86_400) { throw ValidationError("--linger takes 0 to 86400 seconds") }
     }
@@ -85,7 +105,7 @@ struct ServeCommand: ParsableCommand {
         if end == .done { try export(loaded, directory) }
         let results = try RunResults(directory: directory.path)
         if !quiet { try Note.data(results.render(.table)) }
-        try results.index()
+        results.indexIfPossible()
         if end == .drained { throw ExitCode(75) }
     }
 
@@ -94,29 +114,22 @@ struct ServeCommand: ParsableCommand {
     ) throws -> ServerLoop.End {
         let identity = loaded.sweep.identity
         let snapshots = SnapshotFile(directory: directory.snapshotsPath)
-        var parameters = try makeStore(loaded.sweep, directory)
-        var server = ParameterServer(
-            configuration: ParameterServer.Configuration(
-                run: identity, leaseMilliseconds: Int(lease * 1_000)),
-            trials: Trial.trials(of: loaded.sweep))
-        var happenings: [Happening] = []
-        let whole = try Recovery.replay(
-            journal: directory.journalPath, snapshots: snapshots, into: &server,
-            publish: { happening in
-                happenings.append(happening)
-                parameters.observe(happening)
-            },
-            store: { trial, state, outcome in
-                try parameters.keep(state, of: trial, diverged: outcome == .diverged)
-            })
+        let journal = JournalDirectory(path: directory.journalPath)
+        try directory.make(directory.parametersPath)
+        var recovered = RecoveredRun(
+            server: freshServer(loaded.sweep),
+            parameters: try ParameterStore(directory: directory.parametersPath, sweep: loaded.sweep))
+        try recovered.recover(from: directory, repairing: repair)
+        let server = recovered.server
+        let parameters = recovered.parameters
         var events = try Projection(path: directory.eventsPath, journalSequence: server.sequence)
-        for happening in happenings { events.add(happening, worker: nil) }
+        for happening in recovered.happenings { events.add(happening, worker: nil) }
         if server.sequence > 0 {
             Note.write("continued: \(server.sequence) records, \(server.endedTrials) trials done")
         }
         try events.write()
-        let journal = try JournalWriter(
-            path: directory.journalPath, validBytes: whole, durability: durability)
+        let writer = try JournalWriter(
+            journal, end: recovered.end, sequence: server.sequence, durability: durability)
         let post = try listen(for: server, localKeyPath: localWorkers > 0 ? directory.localKeyPath : nil)
         let wasInterrupted = directory.hasConnection
         try directory.writeConnection(post.address, run: identity)
@@ -130,8 +143,10 @@ struct ServeCommand: ParsableCommand {
             logsPath: directory.logsPath)
         let loop = ServerLoop(
             ServerLoop.Parts(
-                server: server, socket: post.socket, doorkeeper: post.doorkeeper, journal: journal,
-                snapshots: snapshots,
+                server: server, socket: post.socket, doorkeeper: post.doorkeeper, journal: writer,
+                checkpoint: Checkpoint(
+                    journal: journal, writer: writer, snapshots: snapshots,
+                    retention: JournalRetention(keepJournal, limitBytes: Int(journalLimit * 1e9))),
                 snapshotBytes: Int(snapshotEvery * 1e6), events: events,
                 parameters: parameters,
                 datasets: Dictionary(uniqueKeysWithValues: loaded.datasets.map { ($0.digest, $0.bytes) }),
@@ -143,15 +158,17 @@ struct ServeCommand: ParsableCommand {
         return end
     }
 
-    private func makeStore(_ sweep: Sweep, _ directory: RunDirectory) throws -> ParameterStore {
-        try directory.make(directory.parametersPath)
-        return try ParameterStore(directory: directory.parametersPath, sweep: sweep)
+    private func freshServer(_ sweep: Sweep) -> ParameterServer {
+        ParameterServer(
+            configuration: ParameterServer.Configuration(
+                run: sweep.identity, leaseMilliseconds: Int(lease * 1_000)),
+            trials: Trial.trials(of: sweep))
     }
 
     private func export(_ loaded: LoadedSweep, _ directory: RunDirectory) throws {
         let export = ModelExport(directory: directory, sweep: loaded.sweep, datasets: loaded.datasets)
         try export.run { trials in
-            try ParameterReplay.parameters(of: trials, sweep: loaded.sweep, journal: directory.journalPath)
+            try ParameterReplay.parameters(of: trials, sweep: loaded.sweep, directory: directory)
         }
     }
 

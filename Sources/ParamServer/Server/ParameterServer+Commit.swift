@@ -114,7 +114,18 @@ extension ParameterServer {
             effects.append(.publish(happening(.ended(outcome, parameterHash: hash), record, phase: phase)))
             effects.append(.store(trial: index))
         }
+        if !effects.isEmpty { newestEvent = sequence }
         return effects
+    }
+
+    /// Why this record cannot follow here, or nil: it was taken when it was written, so it must be taken again.
+    package mutating func contradiction(of record: Record) -> String? {
+        guard trials.indices.contains(record.trial) else { return "trial \(record.trial) does not exist" }
+        trials[record.trial].start()
+        switch record.body {
+        case .push(let push): return trials[record.trial].refusal(of: push)?.text
+        case .milestone(let report): return trials[record.trial].refusal(of: report)?.text
+        }
     }
 
     private func happening(_ kind: Happening.Kind, _ record: Record, phase: Int) -> Happening {

@@ -46,6 +46,8 @@ package struct ParameterServer {
     package var sessions: [SessionID: Session] = [:]
     /// The journal's newest record.
     package var sequence: UInt64 = 0
+    /// The newest record that something was published of.
+    package var newestEvent: UInt64 = 0
     /// Each session's newest push in the journal: kept for sessions that are gone, in case they come back.
     package var lastNumbers: [SessionID: UInt64] = [:]
     package private(set) var isDraining = false
