@@ -16,10 +16,10 @@ package struct Payload {
     /// Fresh memory of `count` bytes, filled once by `fill`.
     package init(count: Int, fill: (UnsafeMutableRawBufferPointer) throws -> Void) rethrows {
         let memory = AlignedMemory(byteCount: count)
-        try fill(UnsafeMutableRawBufferPointer(start: memory.bytes.baseAddress, count: count))
-        // The memory of no bytes is one byte long.
+        try fill(memory.bytes)
         self.init(
-            owner: memory, bytes: UnsafeRawBufferPointer(start: memory.bytes.baseAddress, count: count))
+            owner: memory,
+            bytes: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(memory.bytes)[..<count]))
     }
 
     /// A copy of `bytes`.
@@ -41,8 +41,11 @@ package struct Payload {
     /// `count` elements from byte `offset` on.
     package func values<S: Scalar>(of type: S.Type, at offset: Int, count: Int) -> UnsafePointer<S> {
         precondition(offset >= 0 && count >= 0 && offset + count * MemoryLayout<S>.stride <= bytes.count)
-        return (bytes.baseAddress! + offset).assumingMemoryBound(to: S.self)
+        return (start + offset).assumingMemoryBound(to: S.self)
     }
+
+    /// The first byte; of an empty payload some address at which there is none.
+    var start: UnsafeRawPointer { bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 64)! }
 }
 
 /// Memory aligned for the widest vector, zero at start, freed with its last user.

@@ -11,7 +11,10 @@ struct NewSamples {
     func dataset(_ preprocessing: Preprocessing) throws -> Dataset {
         switch preprocessing {
         case .table(let table):
-            let samples = TableSamples(preprocessing: table, table: try CSVTable(path: path))
+            let own = TableDelimiter.of(path)
+            let delimiter = own == TableDelimiter.comma ? table.delimiter : own
+            let samples = TableSamples(
+                preprocessing: table, table: try CSVTable(path: path, delimiter: delimiter))
             return vectors(try samples.inputs(), width: table.inputs.count)
         case .array(let array):
             return vectors(

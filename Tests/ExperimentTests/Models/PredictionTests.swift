@@ -37,7 +37,7 @@ import Testing
     private func check<S: Scalar>(_ type: S.Type, _ loaded: LoadedSweep) throws {
         let specification = loaded.sweep.trials[0].specification
         guard case .supervised(let task) = specification.task else { return }
-        let network = try Network(inputs: task.inputs, layers: task.layers)
+        let network = try DenseStack(inputs: task.inputs, layers: task.layers)
         let plan = specification.plan
         let state = ParameterState(table: plan.table, precision: plan.precision, rule: plan.rule)
         for (place, value) in network.initialParameters(S.self, seed: 5).enumerated() {
