@@ -19,7 +19,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     ],
     targets: [
-        // C libraries of the system, and the two C targets of our own.
+        // C libraries of the system, and the C targets of our own.
         .systemLibrary(name: "CZeroMQ"),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CLapack"),
@@ -28,6 +28,7 @@ let package = Package(
         .target(
             name: "CKernels", cSettings: [.treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("m")]),
+        .target(name: "CPictures", linkerSettings: [.linkedLibrary("turbojpeg"), .linkedLibrary("m")]),
         .target(name: "CMessages", linkerSettings: [.linkedLibrary("protobuf-c")]),
 
         // Core <- Protocol <- Experiment <- the two programs.
@@ -38,7 +39,9 @@ let package = Package(
             exclude: ["README.md", "ignd.proto"], swiftSettings: strict),
         .target(
             name: "Experiment",
-            dependencies: ["Core", "Protocol", "CSQLite", .product(name: "Yams", package: "Yams")],
+            dependencies: [
+                "Core", "Protocol", "CSQLite", "CPictures", .product(name: "Yams", package: "Yams"),
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "ParamServer",

@@ -9,6 +9,7 @@ packages=(
     libprotobuf-c-dev protobuf-c-compiler         # messages
     libopenblas-dev liblapacke-dev                # matrix products, small linear algebra
     libsqlite3-dev                                # the results index
+    libturbojpeg0-dev libstb-dev                  # pictures: decoding, resizing
     "$@"
 )
 

@@ -16,10 +16,10 @@ package struct Payload {
     /// Fresh memory of `count` bytes, filled once by `fill`.
     package init(count: Int, fill: (UnsafeMutableRawBufferPointer) throws -> Void) rethrows {
         let memory = AlignedMemory(byteCount: count)
-        try fill(memory.bytes)
+        try fill(UnsafeMutableRawBufferPointer(start: memory.bytes.baseAddress, count: count))
+        // The memory of no bytes is one byte long.
         self.init(
-            owner: memory,
-            bytes: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(memory.bytes)[..<count]))
+            owner: memory, bytes: UnsafeRawBufferPointer(start: memory.bytes.baseAddress, count: count))
     }
 
     /// A copy of `bytes`.

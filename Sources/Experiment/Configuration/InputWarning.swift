@@ -5,19 +5,28 @@ package struct InputWarning: Equatable, Sendable, CustomStringConvertible {
         case constantColumn
         /// Targets of zero: a percentage error is not defined there.
         case zeroTarget
+        /// Files that are not what their names say; they were left out.
+        case skippedFiles
+        /// A folder that is no class of this data set.
+        case unusedFolder
+        /// Texts without a token.
+        case emptyTexts
     }
 
     package var kind: Kind
     package var file: String
+    /// Empty if it concerns no column.
     package var column: String
     package var message: String
 
-    package init(_ kind: Kind, file: String, column: String, _ message: String) {
+    package init(_ kind: Kind, file: String, column: String = "", _ message: String) {
         self.kind = kind
         self.file = file
         self.column = column
         self.message = message
     }
 
-    package var description: String { "\(file): column \"\(column)\": \(message)" }
+    package var description: String {
+        column.isEmpty ? "\(file): \(message)" : "\(file): column \"\(column)\": \(message)"
+    }
 }

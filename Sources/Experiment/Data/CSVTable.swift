@@ -20,12 +20,12 @@ struct CSVTable {
     var rows: Int { lines.count }
 
     init(path: String, delimiter: UInt8? = nil) throws {
-        try self.init(
-            try SourceFile(path: path).bytes, file: path, delimiter: delimiter ?? TableDelimiter.of(path))
+        try self.init(try SourceFile(path: path).bytes, file: path, delimiter: delimiter)
     }
 
-    init(_ bytes: [UInt8], file: String, delimiter: UInt8) throws {
-        try CSVTable.checkText(bytes, file)
+    init(_ bytes: [UInt8], file: String, delimiter given: UInt8? = nil) throws {
+        let delimiter = given ?? TableDelimiter.of(file)
+        try UTF8Text.check(bytes, file: file)
         var scanner = CSVScanner(bytes, file: file, delimiter: delimiter)
         try scanner.scan()
         guard let width = scanner.width else {
@@ -37,19 +37,6 @@ struct CSVTable {
         lines = Array(scanner.lines.dropFirst())
         header = scanner.cells[..<width].map { CSVTable.text($0, in: bytes) }
         try checkHeader(line: scanner.lines[0], delimiter: delimiter)
-    }
-
-    private static func checkText(_ bytes: [UInt8], _ file: String) throws {
-        guard !bytes.withUnsafeBufferPointer({ $0.isValidUTF8 }) else { return }
-        var (start, line) = (0, 1)
-        while start < bytes.count {
-            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-            if !bytes[start..<end].isValidUTF8 { break }
-            (start, line) = (end + 1, line + 1)
-        }
-        throw InputError(
-            .badData, file: file, line: line,
-            "is not UTF-8 text; convert the file, for instance with iconv -f latin1 -t utf-8")
     }
 
     private func checkHeader(line: Int, delimiter: UInt8) throws {

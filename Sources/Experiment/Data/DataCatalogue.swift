@@ -27,6 +27,9 @@ package struct DataCatalogue: Sendable {
     package let name: String
     package let files: [File]
 
+    /// SHA-256 of every form of every file.
+    package var digests: [String] { files.flatMap(\.digests) }
+
     package static let all = [california, diamonds, cl100k, a9a]
 
     package static func named(_ name: String) throws -> DataCatalogue {

@@ -9,8 +9,11 @@ package enum Preprocessing: Codable, Equatable, Sendable {
     case table(TablePreprocessing)
     case sparse(SparsePreprocessing)
     case array(ArrayPreprocessing)
+    case picture(PicturePreprocessing)
+    case tokens(TokenPreprocessing)
+    case words(WordPreprocessing)
 
-    private enum Kind: String, Codable { case table, sparse, array }
+    private enum Kind: String, Codable { case table, sparse, array, picture, tokens, words }
     private enum Key: CodingKey { case kind }
 
     private var content: (kind: Kind, value: any Encodable) {
@@ -18,6 +21,9 @@ package enum Preprocessing: Codable, Equatable, Sendable {
         case .table(let value): return (.table, value)
         case .sparse(let value): return (.sparse, value)
         case .array(let value): return (.array, value)
+        case .picture(let value): return (.picture, value)
+        case .tokens(let value): return (.tokens, value)
+        case .words(let value): return (.words, value)
         }
     }
 
@@ -26,6 +32,9 @@ package enum Preprocessing: Codable, Equatable, Sendable {
         case .table: self = .table(try TablePreprocessing(from: decoder))
         case .sparse: self = .sparse(try SparsePreprocessing(from: decoder))
         case .array: self = .array(try ArrayPreprocessing(from: decoder))
+        case .picture: self = .picture(try PicturePreprocessing(from: decoder))
+        case .tokens: self = .tokens(try TokenPreprocessing(from: decoder))
+        case .words: self = .words(try WordPreprocessing(from: decoder))
         }
     }
 
@@ -57,7 +66,12 @@ package enum Preprocessing: Codable, Equatable, Sendable {
         case (.table(let table), .vector(let width)): isRight = table.inputs.count == width
         case (.array(let array), .vector(let width)): isRight = array.inputs.count == width
         case (.sparse(let sparse), .sparse(let columns)): isRight = sparse.columns == columns
-        case (.table, _), (.array, _), (.sparse, _): isRight = false
+        case (.picture(let picture), .picture(let channels, let height, let width)):
+            isRight = [picture.channels, picture.height, picture.width] == [channels, height, width]
+        case (.tokens(let tokens), .tokens(let vocabulary)): isRight = tokens.vocabulary == vocabulary
+        case (.words(let words), .sparse(let columns)): isRight = words.columns == columns
+        case (.table, _), (.array, _), (.sparse, _), (.picture, _), (.tokens, _), (.words, _):
+            isRight = false
         }
         if !isRight { throw Safetensors.wrong(name, "its preprocessing does not give \(shape.summary)") }
     }

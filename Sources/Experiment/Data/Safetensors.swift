@@ -85,7 +85,7 @@ package struct Safetensors {
             (tensors[$0]?.type.width ?? 0) > (tensors[$1]?.type.width ?? 0)
         }
         let parts = order.compactMap { name in tensors[name].map { (name: name, tensor: $0) } }
-        let header = headerBytes(parts, metadata)
+        let header = header(of: parts, metadata)
         let size = parts.reduce(8 + header.count) { $0 + $1.tensor.payload.count }
         return Payload(count: size) { memory in
             memory.storeBytes(of: UInt64(header.count).littleEndian, as: UInt64.self)
@@ -100,8 +100,10 @@ package struct Safetensors {
         }
     }
 
-    private static func headerBytes(
-        _ parts: [(name: String, tensor: Dataset.Tensor)], _ metadata: [String: String]
+    /// The header of a file that has `parts` in this order, without its length, which is `length` or the least that
+    /// is a multiple of 8.
+    static func header(
+        of parts: [(name: String, tensor: Dataset.Tensor)], _ metadata: [String: String], length: Int? = nil
     ) -> [UInt8] {
         var object: [String: Any] = metadata.isEmpty ? [:] : ["__metadata__": metadata]
         var begin = 0
@@ -117,7 +119,8 @@ package struct Safetensors {
         guard let data = try? JSONSerialization.data(withJSONObject: object, options: options) else {
             preconditionFailure("texts and integers can always be encoded")
         }
-        let padding = (8 - data.count % 8) % 8
+        let padding = (length ?? (data.count + 7) / 8 * 8) - data.count
+        precondition(padding >= 0, "the header has the room that it was given")
         return [UInt8](data) + [UInt8](repeating: UInt8(ascii: " "), count: padding)
     }
 }

@@ -4,6 +4,8 @@ internal import Core
 struct NewSamples {
     let path: String
     let precision: Precision
+    /// The file of byte-pair ranks, for models that read tokens.
+    var rankFile = "data/" + DataCatalogue.cl100k.files[0].name
 
     /// The tensors of a prepared file whose rows are all training rows with the target 0.
     ///
@@ -24,6 +26,16 @@ struct NewSamples {
                 precision == .float32 ? Double(Float.greatestFiniteMagnitude) : .greatestFiniteMagnitude
             return try rows(
                 try LIBSVMScanner.rows(try SourceFile(path: path).bytes, file: path, limit: limit), sparse)
+        case .picture(let picture):
+            let pictures = try NewPictures(path: path)
+            return dataset(try pictures.tensors(picture), count: pictures.count)
+        case .tokens(let tokens):
+            let new = try NewTexts(path: path, textName: tokens.textName)
+            let tokenizer = try tokens.tokenizer(rankFile: rankFile)
+            return dataset(new.tensors(tokens, tokenizer), count: new.texts.count)
+        case .words(let words):
+            let new = try NewTexts(path: path, textName: words.textName)
+            return dataset(new.tensors(words), count: new.texts.count)
         }
     }
 

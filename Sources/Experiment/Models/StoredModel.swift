@@ -28,6 +28,11 @@ package struct StoredModel {
         preprocessing = try StoredModel.preprocessing(file, path: path)
         try preprocessing.check(fits: task.input, name: path)
         targetScale = task.targetScale
+        do {
+            _ = try Network(input: task.input, layers: task.layers)
+        } catch {
+            throw Safetensors.wrong(path, "has layers that make no network: \(error)")
+        }
         parameters = try ModelTensors(specification).join(file, path: path)
     }
 
@@ -45,7 +50,8 @@ package struct StoredModel {
         return preprocessing
     }
 
-    /// The raw output f of each row of `samples`, which have the form of a prepared data set of training rows.
+    /// The raw output f of each row of `samples`, which have the form of a prepared data set of training rows. Goes
+    /// through the same kernels as an evaluation, so that the values are the same.
     func outputs(_ samples: Dataset) throws -> [Double] {
         try specification.predictions(of: samples, parameters: parameters)
     }

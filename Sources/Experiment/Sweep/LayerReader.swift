@@ -1,25 +1,33 @@
 internal import Core
 
-/// Reads `layers:` of a model with one output.
+/// Reads `layers:` of a model with one output. What is written is read before the data, whether it fits after it.
 struct LayerReader {
-    /// What the first layer takes.
-    let input: InputShape
+    private let place: ConfigurationNode?
+    private let layers: [ConfigurationNode]
+    /// The declared layers; without any, a linear model.
+    let specifications: [LayerSpecification]
 
-    func read(_ place: ConfigurationNode?) throws -> [LayerSpecification] {
-        let linear = [LayerSpecification.dense(outputs: 1)]
-        guard let place else { return linear }
-        let layers = try place.elements()
-        guard let last = layers.last else { return linear }
-        let specifications = try layers.map(layer)
+    init(_ place: ConfigurationNode?) throws {
+        self.place = place
+        layers = try place?.elements() ?? []
+        guard let last = layers.last else {
+            specifications = [.dense(outputs: 1)]
+            return
+        }
+        specifications = try layers.map(LayerReader.layer)
         guard specifications.last == .dense(outputs: 1) else {
             throw last.error("the last layer must be {dense: 1}: the method needs a model with one output")
         }
+    }
+
+    /// Whether the layers can work on such samples. `task` is named where no layer is declared.
+    func check(input: InputShape, task: ConfigurationNode) throws {
         do {
             _ = try Network(input: input, layers: specifications)
         } catch {
-            throw (error.position.map { layers[$0] } ?? place).error(error.description)
+            let wrong = error.position.flatMap { layers.indices.contains($0) ? layers[$0] : nil }
+            throw (wrong ?? place ?? task).error(error.description)
         }
-        return specifications
     }
 
     /// Layers that need no number.
@@ -34,23 +42,23 @@ struct LayerReader {
     private static let kinds = ["dense", "conv2d", "max_pool", "embedding", "lstm"]
     private static let widest = 1...1_000_000
 
-    private func layer(_ place: ConfigurationNode) throws -> LayerSpecification {
+    private static func layer(_ place: ConfigurationNode) throws -> LayerSpecification {
         guard place.isMapping else { return try place.choice(Plain.self).specification }
-        let mapping = try place.mapping(LayerReader.kinds)
-        let given = LayerReader.kinds.filter { mapping[$0] != nil }
+        let mapping = try place.mapping(kinds)
+        let given = kinds.filter { mapping[$0] != nil }
         guard given.count == 1, let size = mapping[given[0]] else {
-            throw place.error("give one of \(LayerReader.kinds.joined(separator: ", ")) for each layer")
+            throw place.error("give one of \(kinds.joined(separator: ", ")) for each layer")
         }
         switch given[0] {
-        case "dense": return .dense(outputs: try size.integer(LayerReader.widest))
+        case "dense": return .dense(outputs: try size.integer(widest))
         case "conv2d": return try convolution(size)
         case "max_pool": return .maxPool(size: try size.integer(1...1_000))
-        case "embedding": return .embedding(width: try size.integer(LayerReader.widest))
+        case "embedding": return .embedding(width: try size.integer(widest))
         default: return .lstm(units: try size.integer(1...100_000))
         }
     }
 
-    private func convolution(_ place: ConfigurationNode) throws -> LayerSpecification {
+    private static func convolution(_ place: ConfigurationNode) throws -> LayerSpecification {
         guard place.isMapping else {
             let channels = try place.integer(1...100_000)
             return .convolution(channels: channels, kernel: 3, stride: 1, padding: 0)

@@ -10,13 +10,17 @@ struct RankFile {
     private static let tokenLimit = 1024
 
     static func read(_ path: String) throws -> BytePairRanks {
+        try ranks(try contents(path), file: path)
+    }
+
+    static func contents(_ path: String) throws -> [UInt8] {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw InputError(
                 .inputMissing, file: path,
                 "cannot be read; is the path right? (ignd-ps data fetch cl100k gets the ranks of cl100k_base)"
             )
         }
-        return try ranks([UInt8](data), file: path)
+        return [UInt8](data)
     }
 
     static func ranks(_ bytes: [UInt8], file: String) throws -> BytePairRanks {

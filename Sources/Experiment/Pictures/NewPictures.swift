@@ -1,0 +1,33 @@
+internal import Core
+
+/// Pictures that a model has not seen: a file, or a folder of files (in the order of their names' bytes).
+struct NewPictures {
+    private let files: [String]
+
+    init(path: String) throws {
+        let isFolder = FileKind(path) == .folder
+        files = isFolder ? try ClassFolder.files(path, PicturePreparation.endings).map { path + "/" + $0 } : [path]
+    }
+
+    /// The tensors of a prepared file without targets.
+    ///
+    /// - Throws: `InputError` at the first file that is no picture: each stands for a prediction.
+    func tensors(_ preprocessing: PicturePreprocessing) throws -> [String: Dataset.Tensor] {
+        var pictures: [UInt8] = []
+        for file in files {
+            do {
+                pictures += try preprocessing.picture(of: try SourceFile(path: file).bytes)
+            } catch let fault as PictureFault {
+                throw InputError(.badData, file: file, fault.description)
+            }
+        }
+        let shape = [files.count, preprocessing.channels, preprocessing.height, preprocessing.width]
+        return [
+            "pictures": Dataset.Tensor(pictures, .uint8, shape: shape),
+            "channel_mean": Dataset.Tensor(preprocessing.mean, .float32),
+            "channel_scale": Dataset.Tensor(preprocessing.scale, .float32),
+        ]
+    }
+
+    var count: Int { files.count }
+}

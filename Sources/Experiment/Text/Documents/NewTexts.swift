@@ -1,0 +1,40 @@
+internal import Core
+
+/// Texts that a model has not seen: a .txt file, JSON objects, a table, or a folder of .txt files (in the order of
+/// their names' bytes). Labels are not looked at.
+struct NewTexts {
+    let texts: [String]
+
+    init(path: String, textName: String) throws {
+        if FileKind(path) == .folder {
+            texts = try ClassFolder.files(path, [".txt"]).map { name in
+                try NewTexts.whole(try SourceFile(path: path + "/" + name))
+            }
+            return
+        }
+        let source = try SourceFile(path: path)
+        if JSONLines.isNamed(source.name) {
+            texts = try JSONLines(file: path, textName: textName, labelName: nil).texts(source.bytes).map(\.text)
+        } else if source.name.lowercased().hasSuffix(".txt") {
+            texts = [try NewTexts.whole(source)]
+        } else {
+            let table = try CSVTable(source.bytes, file: path)
+            let column = try table.column(textName)
+            texts = (0..<table.rows).map { table.text(row: $0, column: column) }
+        }
+        if texts.isEmpty { throw InputError(.badData, file: path, "has no texts") }
+    }
+
+    private static func whole(_ source: SourceFile) throws -> String {
+        try UTF8Text.text(source.bytes, file: source.path)
+    }
+
+    /// The tensors of a prepared file without targets.
+    func tensors(_ preprocessing: WordPreprocessing) -> [String: Dataset.Tensor] {
+        SparseTexts(texts, WordEncoder(preprocessing)).tensors
+    }
+
+    func tensors(_ preprocessing: TokenPreprocessing, _ tokenizer: Tokenizer) -> [String: Dataset.Tensor] {
+        TokenTexts(texts, preprocessing, tokenizer).tensors
+    }
+}
