@@ -4,7 +4,7 @@ import Core
 struct NetworkBenchmark<S: Scalar> {
     let name: String
     private let layers: [LayerSpecification]
-    private let network: Network
+    private let network: DenseStack
     private let dataset: Dataset
     private let parameters: [S]
     private let samples: SampleList<S>
@@ -18,7 +18,7 @@ struct NetworkBenchmark<S: Scalar> {
             [LayerSpecification.dense(outputs: $0), .activation(.relu)]
         }
         layers = hidden + [.dense(outputs: 1)]
-        network = try Network(inputs: widths[0], layers: layers)
+        network = try DenseStack(inputs: widths[0], layers: layers)
         parameters = NetworkBenchmark.parameters(of: network, hiddenBias: hiddenBias)
         dataset = NetworkBenchmark.dataset(inputs: widths[0], count: count)
         let rows = try SupervisedRows<S>(dataset, inputs: widths[0])
@@ -87,7 +87,7 @@ struct NetworkBenchmark<S: Scalar> {
     private func trainer(_ normalizer: Normalizer, chunk: TrialSpecification.ChunkKind) throws -> any Trainer
     {
         let task = SupervisedSpecification(
-            dataset: "", inputs: network.layers[0].inputs, trainingRows: count, layers: layers, epochs: 1)
+            dataset: "", input: .vector(width: network.layers[0].inputs), trainingRows: count, layers: layers, epochs: 1)
         let trial = TrialSpecification(
             task: .supervised(task), normalizer: normalizer, rule: .sgd, learningRate: 0.01,
             precision: S.precision, chunk: chunk,
@@ -125,7 +125,7 @@ struct NetworkBenchmark<S: Scalar> {
         return Double(active) / Double(units)
     }
 
-    private static func parameters(of network: Network, hiddenBias: Double) -> [S] {
+    private static func parameters(of network: DenseStack, hiddenBias: Double) -> [S] {
         var parameters = network.initialParameters(S.self, seed: 1)
         for layer in network.layers.dropLast() {
             for unit in 0..<layer.outputs {

@@ -14,6 +14,12 @@ struct Program {
                 if benchmark.name.contains(word) || word.isEmpty { try benchmark.run() }
             }
         }
+        let layered = [
+            LayerBenchmark.picture(channels: [16, 32, 64], dense: [64]),
+            LayerBenchmark.picture(channels: [32, 64, 128], dense: [128, 64]),
+            LayerBenchmark.text(width: 64, units: 64),
+        ]
+        for benchmark in layered where benchmark.name.contains(word) || word.isEmpty { benchmark.run() }
         for dimension in [8, 14] {
             if word.isEmpty || "lqr".contains(word) {
                 QuadraticBenchmark<Float>(dimension: dimension).run()

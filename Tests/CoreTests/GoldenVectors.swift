@@ -1,7 +1,7 @@
 import Core
 import Foundation
 
-/// The golden vectors of make_golden.py and lqr_systems.py: explicit inputs, expected float64 outputs.
+/// The golden vectors of make_golden.py, make_layers.py and lqr_systems.py: explicit inputs, expected float64 outputs.
 enum GoldenVectors {
     struct Direction: Decodable {
         let loss: String
@@ -41,6 +41,20 @@ enum GoldenVectors {
         let UAV, BDT: PolicyEvaluation
     }
 
+    struct LayerModel: Decodable {
+        struct Sample: Decodable {
+            let values: [Double]?
+            let indices: [UInt32]?
+            let output, squared_norm: Double
+            let sensitivity: [Double]
+        }
+        let name: String
+        let parameters: [Double]
+        let samples: [Sample]
+    }
+
+    struct LayerModels: Decodable { let models: [LayerModel] }
+
     struct System: Decodable {
         struct Solution: Decodable { let K, S, M: [[Double]] }
         let n, m: Int
@@ -51,6 +65,10 @@ enum GoldenVectors {
     struct Systems: Decodable { let systems: [String: System] }
 
     static func vectors() throws -> Vectors { try load("golden") }
+    static func layerModels() throws -> [LayerModel] {
+        let models: LayerModels = try load("layers")
+        return models.models
+    }
     static func system(_ name: String) throws -> System {
         let systems: Systems = try load("lqr_systems")
         return systems.systems[name]!

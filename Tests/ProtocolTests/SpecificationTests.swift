@@ -124,6 +124,20 @@ extension Example {
             number: 3, oldestUnanswered: 3, trial: 0, phase: 1, chunk: 5, base: 4, update: update)
     }
 
+    private static var rowwisePush: Push {
+        let update = Update(
+            blocks: [Block(tensor: 0, form: .rows(count: 1)), Block(tensor: 1, form: .dense)],
+            moments: Update.Moments(steps: 1, powers: AdamPowers(first: 0.5, second: 0.75)),
+            payload: Payload(
+                copying: [3, 0, 0, 0, 0, 0, 0, 0]
+                    + floats([0.5, 1, -1, 2, 0.25, 0.5, 1, -1, 0.125, 0.25, 0.5, 1])))
+        return Push(number: 3, oldestUnanswered: 3, trial: 0, phase: 1, chunk: 5, base: 4, update: update)
+    }
+    private static let rowwiseParts = [
+        (4, "row numbers: 3"), (4, "padding to 8 bytes"), (8, "row 3: 0.5, 1"), (8, "tensor 1: -1, 2"),
+        (16, "first moments: of row 3, then of tensor 1"), (16, "second moments"),
+    ]
+
     private static var milestone: MilestoneReport {
         MilestoneReport(
             number: 4, oldestUnanswered: 4, trial: 0, phase: 1, base: 6,
@@ -182,6 +196,7 @@ extension Example {
                         payload: Payload(copying: [1, 2, 3, 4]))),
                 parts: [(4, "the bytes of the file from the offset on")]),
             Example("push", .push(push), parts: updateParts),
+            Example("push, rows with moments", .push(rowwisePush), parts: rowwiseParts),
             Example(
                 "push, diverged",
                 .push(

@@ -14,6 +14,9 @@
                                  const REAL *right);                                                          \
     /* target[i] += scale * values[i] */                                                                      \
     void ignd_add_scaled_##SUFFIX(REAL *target, REAL scale, const REAL *values, int64_t count);               \
+    /* target[rows[k]*columns+j] += scale * values[k*columns+j] */                                            \
+    void ignd_add_rows_##SUFFIX(REAL *target, REAL scale, const uint32_t *rows, const REAL *values,           \
+                                int64_t count, int64_t columns);                                              \
     /* target[i] = target[i] * scale */                                                                       \
     void ignd_scale_##SUFFIX(REAL *target, REAL scale, int64_t count);                                        \
     /* target[i] = end[i] - start[i] */                                                                       \
@@ -22,6 +25,11 @@
     void ignd_adam_##SUFFIX(REAL *parameters, REAL *first, REAL *second, const REAL *direction,               \
                             int64_t count, REAL rate, REAL beta1, REAL beta2, REAL epsilon,                   \
                             REAL first_power, REAL second_power);                                             \
+    /* The same step for some rows only; `direction` is [count, columns]. */                                  \
+    void ignd_adam_rows_##SUFFIX(REAL *parameters, REAL *first, REAL *second, const uint32_t *rows,           \
+                                 const REAL *direction, int64_t count, int64_t columns, REAL rate,            \
+                                 REAL beta1, REAL beta2, REAL epsilon, REAL first_power,                      \
+                                 REAL second_power);                                                          \
     /* The largest absolute value; NaN if any value is not a number. */                                       \
     REAL ignd_largest_magnitude_##SUFFIX(const REAL *values, int64_t count);
 

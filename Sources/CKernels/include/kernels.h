@@ -5,6 +5,10 @@
 #include "batch.h"
 #include "crc32c.h"
 #include "dense.h"
+#include "layers.h"
+#include "lstm.h"
+#include "product.h"
 #include "quadratic.h"
+#include "rows.h"
 
 #endif

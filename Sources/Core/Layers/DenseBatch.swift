@@ -3,7 +3,7 @@ internal import CKernels
 /// Many samples through a network at once: one forward and one sensitivity pass as matrix products, squared norms by
 /// layer, at the price of a mini-batch gradient.
 package final class DenseBatch<S: Scalar> {
-    package let network: Network
+    package let network: DenseStack
     package let capacity: Int
     /// x of each layer, then the output: [capacity, inputs+1 padded].
     private let inputs: [Rows]
@@ -23,7 +23,7 @@ package final class DenseBatch<S: Scalar> {
         var start: UnsafeMutablePointer<S> { memory.pointer(to: S.self) }
     }
 
-    package init(_ network: Network, capacity: Int = 256) {
+    package init(_ network: DenseStack, capacity: Int = 256) {
         self.network = network
         self.capacity = capacity
         let widths = network.layers.map(\.inputs) + [1]
@@ -123,7 +123,7 @@ package final class DenseBatch<S: Scalar> {
         }
     }
 
-    private func activate(_ layer: Network.Layer, _ rows: Rows, count: Int) {
+    private func activate(_ layer: DenseStack.Layer, _ rows: Rows, count: Int) {
         let (stride, units) = (Int64(rows.stride), Int64(layer.outputs))
         let activation = layer.activation.kernelForm
         if S.precision == .float32 {
@@ -149,7 +149,7 @@ package final class DenseBatch<S: Scalar> {
         }
     }
 
-    private func addNorms(_ number: Int, _ layer: Network.Layer, count: Int) {
+    private func addNorms(_ number: Int, _ layer: DenseStack.Layer, count: Int) {
         let (delta, x) = (deltas[number], inputs[number])
         let (deltaStride, stride, units) = (Int64(delta.stride), Int64(x.stride), Int64(layer.outputs))
         let target = norms.pointer(to: S.self)

@@ -9,7 +9,7 @@ package struct FactorTarget<S: Scalar> {
     }
 
     /// The target of the samples from `sample` on.
-    func advanced(by sample: Int, in layer: Network.Layer) -> FactorTarget {
+    func advanced(by sample: Int, in layer: DenseStack.Layer) -> FactorTarget {
         FactorTarget(left: left + sample * layer.outputs, right: right + sample * layer.columns)
     }
 }

@@ -30,4 +30,10 @@ package class Layer<S: Scalar> {
 
     /// Row numbers of the tensor that φ of this sample touches, ascending and each once; nil: all of it.
     package var touchedRows: UnsafeBufferPointer<UInt32>? { nil }
+
+    /// Writes the tensor's values at the start into `target`, a flat buffer of all parameters of the network: drawn in
+    /// Double, in buffer order. `beforeReLU`: the layer's output goes to a ReLU, which halves its variance.
+    package func initialise(
+        _ target: UnsafeMutablePointer<S>, random: inout RandomStream, beforeReLU: Bool
+    ) {}
 }

@@ -2,14 +2,14 @@ internal import CKernels
 
 /// A network's parameters in the packed form of dense.h, with the kernels that work on it one sample at a time.
 package final class PackedNetwork<S: Scalar> {
-    package let network: Network
+    package let network: DenseStack
     private let layers: UnsafeMutablePointer<ignd_dense_layer>
     private let packed: AlignedMemory
     private let scratch: AlignedMemory
     /// Elements of the packed parameters, padding included.
     package let packedCount: Int
 
-    package init(_ network: Network) {
+    package init(_ network: DenseStack) {
         self.network = network
         layers = .allocate(capacity: network.layers.count)
         for (number, layer) in network.layers.enumerated() {
@@ -143,7 +143,7 @@ package final class PackedNetwork<S: Scalar> {
     }
 }
 
-extension Network.Layer {
+extension DenseStack.Layer {
     fileprivate var kernelForm: ignd_dense_layer {
         ignd_dense_layer(
             inputs: Int32(inputs), outputs: Int32(outputs), activation: activation.kernelForm,

@@ -13,6 +13,10 @@ package protocol Scalar: BinaryFloatingPoint, Sendable {
     /// target[i] += scale · values[i]
     static func addScaled(
         _ target: UnsafeMutablePointer<Self>, scale: Self, values: UnsafePointer<Self>, count: Int)
+    /// target[rows[k]·columns + j] += scale · values[k·columns + j]
+    static func addRows(
+        _ target: UnsafeMutablePointer<Self>, scale: Self, rows: UnsafeBufferPointer<UInt32>,
+        values: UnsafePointer<Self>, columns: Int)
     /// target[i] = target[i] · scale
     static func scale(_ target: UnsafeMutablePointer<Self>, by scale: Self, count: Int)
     /// target[i] = end[i] − start[i]
@@ -24,6 +28,12 @@ package protocol Scalar: BinaryFloatingPoint, Sendable {
         parameters: UnsafeMutablePointer<Self>, first: UnsafeMutablePointer<Self>,
         second: UnsafeMutablePointer<Self>, direction: UnsafePointer<Self>, count: Int,
         rate: Self, constants: AdamConstants, powers: AdamPowers)
+    /// The same step for some rows only; `direction` is [rows, columns].
+    static func adam(
+        parameters: UnsafeMutablePointer<Self>, first: UnsafeMutablePointer<Self>,
+        second: UnsafeMutablePointer<Self>, rows: UnsafeBufferPointer<UInt32>,
+        direction: UnsafePointer<Self>, columns: Int, rate: Self, constants: AdamConstants,
+        powers: AdamPowers)
     /// The largest absolute value; NaN if any value is not a number.
     static func largestMagnitude(_ values: UnsafePointer<Self>, count: Int) -> Self
 }
@@ -53,6 +63,13 @@ extension Float: Scalar {
         ignd_add_scaled_f32(target, scale, values, Int64(count))
     }
 
+    package static func addRows(
+        _ target: UnsafeMutablePointer<Float>, scale: Float, rows: UnsafeBufferPointer<UInt32>,
+        values: UnsafePointer<Float>, columns: Int
+    ) {
+        ignd_add_rows_f32(target, scale, rows.baseAddress, values, Int64(rows.count), Int64(columns))
+    }
+
     package static func scale(_ target: UnsafeMutablePointer<Float>, by scale: Float, count: Int) {
         ignd_scale_f32(target, scale, Int64(count))
     }
@@ -72,6 +89,18 @@ extension Float: Scalar {
         ignd_adam_f32(
             parameters, first, second, direction, Int64(count), rate, Float(constants.beta1),
             Float(constants.beta2), Float(constants.epsilon), Float(powers.first), Float(powers.second))
+    }
+
+    package static func adam(
+        parameters: UnsafeMutablePointer<Float>, first: UnsafeMutablePointer<Float>,
+        second: UnsafeMutablePointer<Float>, rows: UnsafeBufferPointer<UInt32>,
+        direction: UnsafePointer<Float>, columns: Int, rate: Float, constants: AdamConstants,
+        powers: AdamPowers
+    ) {
+        ignd_adam_rows_f32(
+            parameters, first, second, rows.baseAddress, direction, Int64(rows.count), Int64(columns), rate,
+            Float(constants.beta1), Float(constants.beta2), Float(constants.epsilon), Float(powers.first),
+            Float(powers.second))
     }
 
     package static func largestMagnitude(_ values: UnsafePointer<Float>, count: Int) -> Float {
@@ -95,6 +124,13 @@ extension Double: Scalar {
         ignd_add_scaled_f64(target, scale, values, Int64(count))
     }
 
+    package static func addRows(
+        _ target: UnsafeMutablePointer<Double>, scale: Double, rows: UnsafeBufferPointer<UInt32>,
+        values: UnsafePointer<Double>, columns: Int
+    ) {
+        ignd_add_rows_f64(target, scale, rows.baseAddress, values, Int64(rows.count), Int64(columns))
+    }
+
     package static func scale(_ target: UnsafeMutablePointer<Double>, by scale: Double, count: Int) {
         ignd_scale_f64(target, scale, Int64(count))
     }
@@ -114,6 +150,18 @@ extension Double: Scalar {
         ignd_adam_f64(
             parameters, first, second, direction, Int64(count), rate, constants.beta1,
             constants.beta2, constants.epsilon, powers.first, powers.second)
+    }
+
+    package static func adam(
+        parameters: UnsafeMutablePointer<Double>, first: UnsafeMutablePointer<Double>,
+        second: UnsafeMutablePointer<Double>, rows: UnsafeBufferPointer<UInt32>,
+        direction: UnsafePointer<Double>, columns: Int, rate: Double, constants: AdamConstants,
+        powers: AdamPowers
+    ) {
+        ignd_adam_rows_f64(
+            parameters, first, second, rows.baseAddress, direction, Int64(rows.count), Int64(columns), rate,
+            constants.beta1, constants.beta2, constants.epsilon, powers.first,
+            powers.second)
     }
 
     package static func largestMagnitude(_ values: UnsafePointer<Double>, count: Int) -> Double {

@@ -11,7 +11,7 @@ struct NetworkUpdateWriter<S: Scalar> {
     private let writer: UpdateWriter<S>
 
     /// Memory, zero at first, for a sum of `rank` outer products a layer.
-    init(_ network: Network, rank: Int) {
+    init(_ network: DenseStack, rank: Int) {
         let forms = network.layers.map { Block.form(ofRank: rank, rows: $0.outputs, columns: $0.columns) }
         let blocks = forms.enumerated().map { Block(tensor: $0.offset, form: $0.element) }
         var writer = UpdateWriter<S>(table: network.table, blocks: blocks)

@@ -4,6 +4,9 @@ enum SupervisedChunk<S: Scalar> {
     case localGradient(LocalGradientChunk<S>)
     case localAdam(LocalAdamChunk<S>)
     case mean(MeanDirectionChunk<S>)
+    case layeredGradient(LayeredGradientChunk<S>)
+    case layeredAdam(LayeredAdamChunk<S>)
+    case layeredMean(LayeredMeanChunk<S>)
 
     /// Works on for about `samples` samples; true when done.
     func advance(samples: Int) -> Bool {
@@ -11,6 +14,9 @@ enum SupervisedChunk<S: Scalar> {
         case .localGradient(let chunk): return chunk.advance(samples: samples)
         case .localAdam(let chunk): return chunk.advance(samples: samples)
         case .mean(let chunk): return chunk.advance(samples: samples)
+        case .layeredGradient(let chunk): return chunk.advance(samples: samples)
+        case .layeredAdam(let chunk): return chunk.advance(samples: samples)
+        case .layeredMean(let chunk): return chunk.advance(samples: samples)
         }
     }
 
@@ -19,6 +25,9 @@ enum SupervisedChunk<S: Scalar> {
         case .localGradient(let chunk): return chunk.finish()
         case .localAdam(let chunk): return chunk.finish()
         case .mean(let chunk): return chunk.finish()
+        case .layeredGradient(let chunk): return chunk.finish()
+        case .layeredAdam(let chunk): return chunk.finish()
+        case .layeredMean(let chunk): return chunk.finish()
         }
     }
 }

@@ -7,9 +7,11 @@ struct SupervisedEvaluation {
     private var correct = 0.0
 
     /// `targetScale` is the constant by which targets were divided.
-    init<S: Scalar>(predictions: [S], samples: SampleList<S>, loss: Loss, targetScale: Double) {
-        for (prediction, number) in zip(predictions, samples.numbers) {
-            let (f, y) = (Double(prediction), Double(samples.rows.targets[Int(number)]))
+    init<S: Scalar>(
+        predictions: [S], of numbers: [Int32], targets: SampleTargets<S>, loss: Loss, targetScale: Double
+    ) {
+        for (prediction, number) in zip(predictions, numbers) {
+            let (f, y) = (Double(prediction), Double(targets.values[Int(number)]))
             self.loss += loss.value(prediction: f, target: y)
             let error = (y - f).magnitude * targetScale
             relativeError += error / max((y * targetScale).magnitude, 1e-8)

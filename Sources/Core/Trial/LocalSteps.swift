@@ -1,40 +1,78 @@
-/// The working copy of a `local` chunk: sequential steps on it, then the difference as an update.
-package struct LocalSteps<S: Scalar> {
-    package let base: ParameterState
+/// The working copy of `local` chunks: sequential steps on it, then the difference as an update.
+///
+/// It may be kept from chunk to chunk: `restart` then copies, of a rowwise tensor, only the rows that the last chunk or
+/// the base's changes since have touched. So who steps on a rowwise tensor marks its rows in `touched`.
+package final class LocalSteps<S: Scalar> {
+    package private(set) var base: ParameterState
     package let working: ParameterState
+    /// For each tensor the rows that the chunk has touched; nil where a tensor is not rowwise.
+    package let touched: [RowSet?]
+    private var logPosition = 0
 
     package init(from base: ParameterState) {
         self.base = base
         working = base.copy()
+        touched = base.table.tensors.map { $0.isRowwise ? RowSet(capacity: $0.rows) : nil }
+        if base.table.hasRowwise { logPosition = base.logEnd() }
     }
 
     package var parameters: UnsafeMutablePointer<S> { working.parameters(S.self) }
 
-    /// End minus base over every trainable tensor, dense, with the moments under Adam. Everybody goes on from
-    /// base + difference as rounded, never from this end point.
+    /// Starts the next chunk, from a base of the same trial.
+    package func restart(from base: ParameterState) {
+        let changes = base === self.base ? base.changedRows(from: logPosition) : nil
+        if let changes {
+            for change in changes { touched[change.tensor]!.insert(change.row) }
+            working.copy(base, on: Footprint(base.table) { Array(touched[$0]!.members) }, S.self)
+        } else {
+            working.restore(base)
+        }
+        for set in touched { set?.removeAll() }
+        self.base = base
+        if base.table.hasRowwise { logPosition = base.logEnd() }
+    }
+
+    /// End minus base, with the moments under Adam: dense, and of a rowwise tensor the touched rows. Everybody goes on
+    /// from base + difference as rounded, never from this end point.
     package func difference() -> Update {
-        let table = base.table
-        let trainable = table.tensors.indices.filter { table.tensors[$0].isTrainable }
+        let footprint = footprint
         let moments = base.rule.isAdam ? working.moments : nil
-        var writer = UpdateWriter<S>(
-            table: table, blocks: trainable.map { Block(tensor: $0, form: .dense) }, moments: moments)
-        for index in trainable {
-            let (offset, count) = (table.offsets[index], table.tensors[index].count)
-            S.difference(
-                writer.part(count).baseAddress!, end: parameters + offset,
-                start: base.parameters(S.self) + offset, count: count)
+        var writer = UpdateWriter<S>(table: base.table, blocks: footprint.blocks, moments: moments)
+        for part in footprint.parts {
+            if let rows = part.rows {
+                if rows.isEmpty { continue }
+                _ = writer.rowNumbers(rows.count).update(fromContentsOf: rows)
+            }
+            let target = writer.part(part.count).baseAddress!
+            part.forEachRun { start, offset, count in
+                S.difference(
+                    target + (start - part.start), end: parameters + offset,
+                    start: base.parameters(S.self) + offset, count: count)
+            }
         }
         if moments != nil {
             for number in 1...2 {
-                let count = table.trainableCount
-                writer.part(count).baseAddress!.update(from: working.moment(number, S.self), count: count)
+                footprint.gather(
+                    writer.part(footprint.count).baseAddress!, from: working.moment(number, S.self))
             }
         }
         return writer.finish()
     }
 
-    /// Whether every parameter is finite and at most `limit` in absolute value.
+    /// Whether every parameter is finite and at most `limit` in absolute value; of a rowwise tensor those touched.
     package func isWithin(_ limit: Double) -> Bool {
-        Double(S.largestMagnitude(parameters, count: base.table.trainableCount)) <= limit
+        Double(footprint.largestMagnitude(parameters)) <= limit
+    }
+
+    private var footprint: Footprint { Footprint(base.table) { touched[$0]!.ascending() } }
+}
+
+extension Footprint {
+    /// A dense block for every tensor, and of a rowwise one its rows, if there are any.
+    fileprivate var blocks: [Block] {
+        parts.enumerated().compactMap { tensor, part in
+            guard let rows = part.rows else { return Block(tensor: tensor, form: .dense) }
+            return rows.isEmpty ? nil : Block(tensor: tensor, form: .rows(count: rows.count))
+        }
     }
 }

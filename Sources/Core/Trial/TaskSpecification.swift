@@ -22,11 +22,11 @@ package struct CounterSpecification: Codable, Sendable, Equatable {
     }
 }
 
-/// A feed-forward model on a prepared data set.
+/// A model with one output on a prepared data set.
 package struct SupervisedSpecification: Codable, Sendable, Equatable {
     /// SHA-256 (hex) of the data set's file.
     package var dataset: String
-    package var inputs: Int
+    package var input: InputShape
     package var trainingRows: Int
     package var layers: [LayerSpecification]
     package var epochs: Int
@@ -34,26 +34,21 @@ package struct SupervisedSpecification: Codable, Sendable, Equatable {
     package var targetScale: Double
 
     package init(
-        dataset: String, inputs: Int, trainingRows: Int, layers: [LayerSpecification], epochs: Int,
+        dataset: String, input: InputShape, trainingRows: Int, layers: [LayerSpecification], epochs: Int,
         targetScale: Double = 1
     ) {
         self.dataset = dataset
-        self.inputs = inputs
+        self.input = input
         self.trainingRows = trainingRows
         self.layers = layers
         self.epochs = epochs
         self.targetScale = targetScale
     }
-}
 
-/// One layer of a declared model.
-package enum LayerSpecification: Codable, Sendable, Equatable {
-    case dense(outputs: Int)
-    case activation(Activation)
-}
-
-package enum Activation: String, Codable, Sendable, CaseIterable {
-    case identity, relu, tanh, sigmoid
+    /// The tensors of the model; none if its layers cannot be compiled, which its trainer says then.
+    package var table: TensorTable {
+        (try? Network(input: input, layers: layers))?.table ?? TensorTable([])
+    }
 }
 
 /// Policy iteration for a discounted linear-quadratic regulator: Q(s, a) = w·φ(z), z = [s; a], φ the products

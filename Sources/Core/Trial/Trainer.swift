@@ -9,6 +9,15 @@ package protocol Trainer: AnyObject {
     func finish() -> ChunkResult
     /// What happens when a phase is complete: evaluate, or improve the policy. Phase 0 gives the initial parameters.
     func milestone(phase: Int, state: ParameterState) -> MilestoneResult
+    /// The same in slices; `state` stays unchanged until it is done.
+    func startMilestone(phase: Int, state: ParameterState) -> Milestone
+}
+
+extension Trainer {
+    /// For milestones that take no time worth slicing.
+    package func startMilestone(phase: Int, state: ParameterState) -> Milestone {
+        Milestone { [self] _ in milestone(phase: phase, state: state) }
+    }
 }
 
 package enum ChunkResult {

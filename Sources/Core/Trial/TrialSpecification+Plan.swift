@@ -36,7 +36,7 @@ extension TrialSpecification {
                 samplesPerPhase: lake.episodesPerPhase)
         case .supervised(let supervised):
             return TaskShape(
-                table: Network.table(supervised), phases: supervised.epochs,
+                table: supervised.table, phases: supervised.epochs,
                 samplesPerPhase: supervised.trainingRows, datasets: [supervised.dataset])
         case .counter(let counter):
             return TaskShape(

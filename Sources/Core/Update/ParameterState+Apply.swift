@@ -35,62 +35,43 @@ extension ParameterState {
     private func apply<S: Scalar>(_ update: Update, meaning: UpdateMeaning, _ rate: S) {
         switch (meaning, rule) {
         case (.direction, .adam):
-            let direction = AlignedMemory(byteCount: table.trainableCount * precision.width)
-            accumulate(update, into: direction.pointer(to: S.self), scale: 1)
-            step(along: direction.pointer(to: S.self), rate: rate)
+            step(along: UpdateSum<S>(of: [update], in: table), rate: rate)
         case (.direction, .sgd):
-            accumulate(update, into: parameters(S.self), scale: -rate)
+            accumulate(update, scale: -rate)
         case (.difference, _):
-            accumulate(update, into: parameters(S.self), scale: rate)
+            accumulate(update, scale: rate)
             takeMoments(of: update, S.self)
         }
     }
 
     private func applyMean<S: Scalar>(of updates: [Update], meaning: UpdateMeaning, _ rate: S) {
-        let count = table.trainableCount
-        let sum = AlignedMemory(byteCount: count * precision.width)
-        let mean = sum.pointer(to: S.self)
-        for update in updates { accumulate(update, into: mean, scale: 1) }
-        S.scale(mean, by: 1 / S(updates.count), count: count)
+        let mean = UpdateSum<S>(of: updates, in: table)
+        mean.scale(by: 1 / S(updates.count))
         switch (meaning, rule) {
         case (.direction, .adam): step(along: mean, rate: rate)
-        case (.direction, .sgd): S.addScaled(parameters(S.self), scale: -rate, values: mean, count: count)
+        case (.direction, .sgd): add(mean, scale: -rate)
         case (.difference, _):
-            S.addScaled(parameters(S.self), scale: rate, values: mean, count: count)
+            add(mean, scale: rate)
             // Moments cannot be averaged; those of a single chunk are the trial's own.
             if updates.count == 1 { takeMoments(of: updates[0], S.self) }
         }
     }
 
-    /// target += scale · update, block by block, terms in ascending order.
-    private func accumulate<S: Scalar>(_ update: Update, into target: UnsafeMutablePointer<S>, scale: S) {
+    /// parameters += scale · update, block by block, terms in ascending order.
+    private func accumulate<S: Scalar>(_ update: Update, scale: S) {
+        let parameters = parameters(S.self)
         var cursor = PayloadCursor(update.payload)
         for block in update.blocks {
-            let tensor = table.tensors[block.tensor]
-            let (rows, columns) = (tensor.rows, tensor.columns)
-            let start = target + table.offsets[block.tensor]
-            switch block.form {
-            case .dense:
-                let values = cursor.take(S.self, tensor.count)
-                S.addScaled(start, scale: scale, values: values.baseAddress!, count: tensor.count)
-            case .factors(let rank):
-                let left = cursor.take(S.self, rank * rows).baseAddress!
-                let right = cursor.take(S.self, rank * columns).baseAddress!
-                for term in 0..<rank {
-                    S.addOuter(
-                        start, rows: rows, columns: columns, scale: scale,
-                        left: left + term * rows, right: right + term * columns)
-                }
-            case .rows(let count):
-                let numbers = cursor.takeRows(count)
-                let values = cursor.take(S.self, count * columns)
-                for position in 0..<count {
-                    S.addScaled(
-                        start + Int(numbers[position]) * columns, scale: scale,
-                        values: values.baseAddress! + position * columns, count: columns)
-                }
-            }
+            block.add(
+                to: parameters + table.offsets[block.tensor], scale: scale,
+                tensor: table.tensors[block.tensor], &cursor)
         }
+        if isLogged { update.forEachRowwiseBlock(in: table, precision) { log(tensor: $0, rows: $1) } }
+    }
+
+    private func add<S: Scalar>(_ sum: UpdateSum<S>, scale: S) {
+        sum.footprint.addScaled(parameters(S.self), scale: scale, values: sum.values)
+        log(sum.footprint)
     }
 }
 
@@ -103,28 +84,64 @@ extension ParameterState {
             let values = cursor.take(S.self, count)
             (parameters(S.self) + table.offsets[block.tensor]).update(from: values.baseAddress!, count: count)
         }
+        forgetLog()
     }
 
-    /// The moments behind the blocks of a `local` chunk under Adam replace ours.
+    /// The moments behind the blocks of a `local` chunk under Adam replace ours; of a rowwise tensor those of the
+    /// block's rows.
     private func takeMoments<S: Scalar>(of update: Update, _ type: S.Type) {
         guard let moments = update.moments else { return }
+        let footprint = Footprint(of: [update], in: table, precision)
         var cursor = PayloadCursor(update.payload)
         for block in update.blocks { cursor.skip(block.byteCount(in: table, precision: precision)) }
         for number in 1...2 {
-            let values = cursor.take(S.self, table.trainableCount)
-            moment(number, S.self).update(from: values.baseAddress!, count: values.count)
+            let values = cursor.take(S.self, footprint.count)
+            footprint.scatter(moment(number, S.self), from: values.baseAddress!)
         }
         self.moments = moments
     }
 
-    /// One Adam step along a dense direction (appendix C).
+    /// One Adam step along a dense direction over all trainable elements (appendix C), of which no tensor is rowwise.
     package func step<S: Scalar>(along direction: UnsafePointer<S>, rate: S) {
-        guard case .adam(let constants) = rule else { preconditionFailure("only Adam keeps moments") }
-        moments.steps += 1
-        moments.powers.advance(constants)
+        precondition(!table.hasRowwise, "a rowwise tensor steps by rows")
+        let constants = advanceMoments()
         S.adam(
             parameters: parameters(S.self), first: moment(1, S.self), second: moment(2, S.self),
             direction: direction, count: table.trainableCount, rate: rate, constants: constants,
             powers: moments.powers)
+    }
+
+    /// One Adam step along a compact direction: lazy where a tensor is rowwise, so that only its touched rows move
+    /// and the moments of the others rest.
+    package func step<S: Scalar>(along direction: UnsafePointer<S>, on footprint: Footprint, rate: S) {
+        let constants = advanceMoments()
+        let (parameters, first, second) = (parameters(S.self), moment(1, S.self), moment(2, S.self))
+        for part in footprint.parts {
+            guard let rows = part.rows else {
+                S.adam(
+                    parameters: parameters + part.offset, first: first + part.offset,
+                    second: second + part.offset, direction: direction + part.start, count: part.count,
+                    rate: rate, constants: constants, powers: moments.powers)
+                continue
+            }
+            rows.withUnsafeBufferPointer {
+                S.adam(
+                    parameters: parameters + part.offset, first: first + part.offset,
+                    second: second + part.offset, rows: $0, direction: direction + part.start,
+                    columns: part.columns, rate: rate, constants: constants, powers: moments.powers)
+            }
+        }
+        log(footprint)
+    }
+
+    private func step<S: Scalar>(along sum: UpdateSum<S>, rate: S) {
+        step(along: sum.values, on: sum.footprint, rate: rate)
+    }
+
+    private func advanceMoments() -> AdamConstants {
+        guard case .adam(let constants) = rule else { preconditionFailure("only Adam keeps moments") }
+        moments.steps += 1
+        moments.powers.advance(constants)
+        return constants
     }
 }

@@ -8,6 +8,7 @@ package final class ParameterState {
     package let rule: Rule
     package var moments = Update.Moments(steps: 0, powers: AdamPowers())
     private let memory: AlignedMemory
+    private var rowLog: RowLog?
 
     package init(table: TensorTable, precision: Precision, rule: Rule) {
         self.table = table
@@ -57,11 +58,51 @@ package final class ParameterState {
         precondition(payload.count == bytes.count, "a snapshot has the size of the state")
         memory.bytes.copyMemory(from: payload.bytes)
         self.moments = moments
+        forgetLog()
     }
 
     package func copy() -> ParameterState {
         let copy = ParameterState(table: table, precision: precision, rule: rule)
-        copy.restore(Payload(owner: memory, bytes: bytes), moments: moments)
+        copy.restore(self)
         return copy
+    }
+
+    /// Becomes equal to another state of the same trial.
+    package func restore(_ other: ParameterState) {
+        restore(Payload(owner: other.memory, bytes: other.bytes), moments: other.moments)
+    }
+}
+
+extension ParameterState {
+    /// Where the log of changed rows ends; it is kept from the first call on.
+    func logEnd() -> Int {
+        let log = rowLog ?? RowLog(table)
+        rowLog = log
+        return log.end
+    }
+
+    /// The rows that changed from `position` of the log on; nil if more than rows has changed, or too many.
+    func changedRows(from position: Int) -> ArraySlice<RowLog.Entry>? { rowLog?.entries(from: position) }
+
+    var isLogged: Bool { rowLog != nil }
+
+    func log(tensor: Int, rows: some Collection<UInt32>) { rowLog?.append(tensor: tensor, rows: rows) }
+
+    func log(_ footprint: Footprint) {
+        guard isLogged else { return }
+        for (tensor, part) in footprint.parts.enumerated() {
+            if let rows = part.rows { log(tensor: tensor, rows: rows) }
+        }
+    }
+
+    func forgetLog() { rowLog?.forget() }
+
+    /// Takes another state's parameters and moments where `footprint` says so.
+    func copy<S: Scalar>(_ other: ParameterState, on footprint: Footprint, _ type: S.Type) {
+        footprint.copy(parameters(S.self), from: other.parameters(S.self))
+        if rule.isAdam {
+            for number in 1...2 { footprint.copy(moment(number, S.self), from: other.moment(number, S.self)) }
+        }
+        moments = other.moments
     }
 }

@@ -41,8 +41,11 @@ package struct Payload {
     /// `count` elements from byte `offset` on.
     package func values<S: Scalar>(of type: S.Type, at offset: Int, count: Int) -> UnsafePointer<S> {
         precondition(offset >= 0 && count >= 0 && offset + count * MemoryLayout<S>.stride <= bytes.count)
-        return (bytes.baseAddress! + offset).assumingMemoryBound(to: S.self)
+        return (start + offset).assumingMemoryBound(to: S.self)
     }
+
+    /// The first byte; of an empty payload some address at which there is none.
+    var start: UnsafeRawPointer { bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 64)! }
 }
 
 /// Memory aligned for the widest vector, zero at start, freed with its last user.

@@ -15,7 +15,7 @@ package struct PayloadCursor {
     package mutating func takeRows(_ count: Int) -> UnsafeBufferPointer<UInt32> {
         defer { offset += Block.padded(count * 4) }
         precondition(offset + count * 4 <= payload.count)
-        let start = (payload.bytes.baseAddress! + offset).assumingMemoryBound(to: UInt32.self)
+        let start = (payload.start + offset).assumingMemoryBound(to: UInt32.self)
         return UnsafeBufferPointer(start: start, count: count)
     }
 }

@@ -1,8 +1,8 @@
 /// What one chunk of work, or one milestone, does to the parameters.
 package struct Update {
     package var blocks: [Block]
-    /// Adam moments that replace the trial's own (a `local` chunk under Adam): first, then second, each dense
-    /// over all trainable elements, behind the blocks in the payload.
+    /// Adam moments that replace the trial's own (a `local` chunk under Adam): first, then second, behind the blocks in
+    /// the payload. Each covers all trainable elements, but of a rowwise tensor only the rows of its block.
     package var moments: Moments?
     package var payload: Payload
 
@@ -33,6 +33,16 @@ package struct Update {
         of blocks: [Block], moments: Moments?, table: TensorTable, precision: Precision
     ) -> Int {
         let values = blocks.reduce(0) { $0 + $1.byteCount(in: table, precision: precision) }
-        return moments == nil ? values : values + 2 * Block.padded(table.trainableCount * precision.width)
+        if moments == nil { return values }
+        return values + 2 * Block.padded(momentCount(of: blocks, in: table) * precision.width)
+    }
+
+    /// Elements of the first moments that travel with these blocks, and of the second.
+    package static func momentCount(of blocks: [Block], in table: TensorTable) -> Int {
+        blocks.reduce(table.wholeCount) { sum, block in
+            let tensor = table.tensors[block.tensor]
+            guard tensor.isRowwise, case .rows(let count) = block.form else { return sum }
+            return sum + count * tensor.columns
+        }
     }
 }

@@ -6,7 +6,9 @@ package enum UpdateFault: Equatable, Sendable {
 
 extension Update {
     /// Nil if the update fits `table`: known tensors in ascending order, each at most once, row numbers inside
-    /// the tensor and ascending, the payload exactly as long as the blocks say, every value finite.
+    /// the tensor and ascending, rowwise tensors by rows, the payload exactly as long as the blocks say, every value
+    /// finite. With moments every other trainable tensor is there, dense. `frozen`: a milestone, which replaces whole
+    /// tensors of any kind.
     package func fault(in table: TensorTable, precision: Precision, frozen: Bool = false) -> UpdateFault? {
         if let fault = shapeFault(in: table, precision: precision, frozen: frozen) { return fault }
         return precision == .float32
@@ -24,6 +26,11 @@ extension Update {
             guard frozen || tensor.isTrainable else {
                 return .wrongShape("tensor '\(tensor.name)' is frozen")
             }
+            if tensor.isRowwise && !frozen {
+                guard case .rows = block.form else {
+                    return .wrongShape("'\(tensor.name)' is pushed by rows only")
+                }
+            }
             switch block.form {
             case .factors(let rank) where rank < 1 || rank > 1 << 24:
                 return .wrongShape("rank \(rank) of '\(tensor.name)' is out of range")
@@ -32,12 +39,21 @@ extension Update {
             default: break
             }
         }
-        if let moments, !moments.isSound {
-            return .wrongShape("the powers of Adam's moments are out of range")
-        }
+        if let fault = momentsFault(in: table) { return fault }
         let expected = Update.byteCount(of: blocks, moments: moments, table: table, precision: precision)
         guard payload.count == expected else {
             return .wrongShape("the payload has \(payload.count) bytes, its blocks need \(expected)")
+        }
+        return nil
+    }
+
+    private func momentsFault(in table: TensorTable) -> UpdateFault? {
+        guard let moments else { return nil }
+        guard moments.isSound else { return .wrongShape("the powers of Adam's moments are out of range") }
+        for (index, tensor) in table.tensors[table.trainableTensors].enumerated() where !tensor.isRowwise {
+            guard blocks.contains(Block(tensor: index, form: .dense)) else {
+                return .wrongShape("with moments '\(tensor.name)' must be dense")
+            }
         }
         return nil
     }
@@ -82,7 +98,7 @@ extension Update {
         }
         if moments != nil {
             for _ in 0..<2 {
-                let values = cursor.take(S.self, table.trainableCount)
+                let values = cursor.take(S.self, Update.momentCount(of: blocks, in: table))
                 parts.append(Part(tensor: 0, rows: nil, values: [values]))
             }
         }
@@ -93,5 +109,13 @@ extension Update {
         let tensor: Int
         let rows: UnsafeBufferPointer<UInt32>?
         let values: [UnsafeBufferPointer<S>]
+    }
+}
+
+extension Update {
+    /// Whether every value is finite, of an update that fits `table`.
+    package func isFinite(in table: TensorTable, precision: Precision) -> Bool {
+        if case .notFinite = fault(in: table, precision: precision) { return false }
+        return true
     }
 }

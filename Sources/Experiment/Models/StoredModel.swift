@@ -5,8 +5,6 @@ internal import Foundation
 package struct StoredModel {
     package let preprocessing: Preprocessing
     let specification: TrialSpecification
-    let network: Network
-    private let inputs: Int
     /// The constant by which targets were divided.
     let targetScale: Double
     /// The flat parameters in the specification's precision.
@@ -28,11 +26,10 @@ package struct StoredModel {
                 path, "holds what a control task has learnt; only models of supervised tasks predict")
         }
         preprocessing = try StoredModel.preprocessing(file, path: path)
-        try preprocessing.check(fits: .vector(width: task.inputs), name: path)
-        inputs = task.inputs
+        try preprocessing.check(fits: task.input, name: path)
         targetScale = task.targetScale
         do {
-            network = try Network(inputs: task.inputs, layers: task.layers)
+            _ = try Network(input: task.input, layers: task.layers)
         } catch {
             throw Safetensors.wrong(path, "has layers that make no network: \(error)")
         }
@@ -53,19 +50,9 @@ package struct StoredModel {
         return preprocessing
     }
 
-    /// The raw output f of each row of `samples`, which have the form of a prepared data set of training rows.
+    /// The raw output f of each row of `samples`, which have the form of a prepared data set of training rows. Goes
+    /// through the same kernels as an evaluation, so that the values are the same.
     func outputs(_ samples: Dataset) throws -> [Double] {
-        switch specification.precision {
-        case .float32: return try outputs(samples, as: Float.self).map(Double.init)
-        case .float64: return try outputs(samples, as: Double.self)
-        }
-    }
-
-    /// Goes through the same rows and kernel as an evaluation, so that the values are the same.
-    private func outputs<S: Scalar>(_ samples: Dataset, as type: S.Type) throws -> [S] {
-        let rows = try SupervisedRows<S>(samples, inputs: inputs)
-        let list = SampleList(rows: rows, numbers: rows.numbers(of: .training))
-        return DenseBatch<S>(network).predictions(
-            list, parameters: parameters.values(of: S.self, at: 0, count: network.table.totalCount))
+        try specification.predictions(of: samples, parameters: parameters)
     }
 }

@@ -7,23 +7,16 @@ struct SupervisedReader {
 
     func read(_ place: ConfigurationNode) throws -> TaskReader.Reading {
         let mapping = try place.mapping(["kind", "data", "loss", "layers", "epochs"])
-        let layers = try LayerReader.read(mapping["layers"])
+        let layers = try LayerReader(mapping["layers"])
         let epochs = try mapping.required("epochs", "a number of passes over the training rows").integer(
             1...1_000_000)
         let data = try mapping.required("data", "{csv: FILE, target: COLUMN} or {prepared: FILE}")
         let (dataset, loss) = try dataset(data, loss: mapping["loss"])
+        try layers.check(input: dataset.shape, task: place)
         let specification = SupervisedSpecification(
-            dataset: dataset.digest, inputs: try width(dataset.shape, data),
-            trainingRows: dataset.trainingRows,
-            layers: layers, epochs: epochs, targetScale: dataset.targetScale)
+            dataset: dataset.digest, input: dataset.shape, trainingRows: dataset.trainingRows,
+            layers: layers.specifications, epochs: epochs, targetScale: dataset.targetScale)
         return TaskReader.Reading(task: .supervised(specification), loss: loss)
-    }
-
-    private func width(_ shape: InputShape, _ place: ConfigurationNode) throws -> Int {
-        guard case .vector(let width) = shape else {
-            throw place.error("the file has \(shape.summary); there are no layers for them yet")
-        }
-        return width
     }
 
     private func dataset(

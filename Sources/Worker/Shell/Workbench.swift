@@ -7,6 +7,7 @@ package final class Workbench {
     private let trainer: any Trainer
     private let replica: Replica
     private var lease: Lease?
+    private var milestone: Milestone?
     private var samplesPerSlice = 64
 
     package init(trial: Int, specification: TrialSpecification, dataset: Dataset?) throws {
@@ -19,18 +20,21 @@ package final class Workbench {
     package func begin(_ assignment: Assignment) throws(Replica.Fault) {
         try replica.follow(assignment.sync)
         lease = assignment.lease
-        if case .chunk(let phase, let chunk) = assignment.lease {
-            trainer.begin(phase: phase, chunk: chunk, state: replica.state)
+        switch assignment.lease {
+        case .chunk(let phase, let chunk): trainer.begin(phase: phase, chunk: chunk, state: replica.state)
+        case .milestone(let phase):
+            milestone = trainer.startMilestone(phase: phase, state: replica.state)
         }
     }
 
     /// Works for about so long; the result when the lease is done.
     package func work(forMilliseconds budget: Int) -> WorkResult? {
         switch lease {
-        case .milestone(let phase):
-            let result = trainer.milestone(phase: phase, state: replica.state)
+        case .milestone:
+            guard let result = slice(budget, { milestone?.advance(samples: $0) }) else { return nil }
+            milestone = nil
             return .milestone(result, parameterHash: Digest(of: replica.state.parameterBytes).bytes)
-        case .chunk where advance(budget):
+        case .chunk where slice(budget, { trainer.advance(samples: $0) }):
             switch trainer.finish() {
             case .update(let update): return .chunk(update)
             case .diverged: return .chunk(nil)
@@ -40,13 +44,13 @@ package final class Workbench {
     }
 
     /// One slice; its size follows the speed, so that the caller looks up often enough and not too often.
-    private func advance(_ budget: Int) -> Bool {
+    private func slice<Result>(_ budget: Int, _ work: (_ samples: Int) -> Result) -> Result {
         let start = Clock.monotonicMilliseconds()
-        let isDone = trainer.advance(samples: samplesPerSlice)
+        let result = work(samplesPerSlice)
         let elapsed = Clock.monotonicMilliseconds() - start
         if elapsed < budget / 2 { samplesPerSlice = min(samplesPerSlice * 2, 1 << 24) }
         if elapsed > budget { samplesPerSlice = max(samplesPerSlice / 2, 1) }
-        return isDone
+        return result
     }
 
     /// Keeps what was pushed, so that the server need not send it back.

@@ -23,7 +23,7 @@ import Testing
 
         let update = try #require(SupervisedFixture.run(trainer, chunk: 0, state: state).update)
         #expect(update.fault(in: trial.plan.table, precision: S.precision) == nil)
-        let network = try Network(inputs: inputs, layers: specification.layers)
+        let network = try DenseStack(inputs: inputs, layers: specification.layers)
         let packed = PackedNetwork<S>(network)
         let base = state.copy()
         packed.load(base.parameters(S.self))
@@ -125,7 +125,7 @@ import Testing
     ) throws -> ParameterState {
         let list = try order(trial, dataset, S.self)
         guard case .supervised(let specification) = trial.task else { preconditionFailure() }
-        let network = try Network(inputs: specification.inputs, layers: specification.layers)
+        let network = try DenseStack(inputs: specification.inputs, layers: specification.layers)
         let packed = PackedNetwork<S>(network)
         let (state, objective) = (base.copy(), Objective(loss: .squared, normalizer: trial.normalizer))
         for sample in 0..<list.count {

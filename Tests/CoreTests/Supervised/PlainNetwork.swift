@@ -2,7 +2,7 @@ import Core
 
 /// A second, plain implementation in Double: the oracle of the kernels.
 struct PlainNetwork {
-    let network: Network
+    let network: DenseStack
 
     struct Sensitivity {
         var output: Double

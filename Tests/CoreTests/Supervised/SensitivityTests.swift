@@ -51,14 +51,14 @@ import Testing
 
     /// A network with random parameters, biases included, on a few samples.
     private struct Problem<S: Scalar> {
-        let network: Network
+        let network: DenseStack
         let parameters: [S]
         let samples: SampleList<S>
         let inputs = 9
         let count = 5
 
         init(_ widths: [Int], _ activation: Activation) throws {
-            network = try Network(inputs: inputs, layers: SupervisedFixture.layers(widths, activation))
+            network = try DenseStack(inputs: inputs, layers: SupervisedFixture.layers(widths, activation))
             let rows = try SupervisedRows<S>(
                 SupervisedFixture.dataset(S.self, rows: count, inputs: inputs), inputs: inputs)
             samples = SampleList(rows: rows, numbers: rows.numbers(of: .training))
@@ -108,11 +108,11 @@ import Testing
 
         /// Room for every layer's factors.
         final class Factors {
-            let network: Network
+            let network: DenseStack
             let targets: [FactorTarget<S>?]
             private let memory: AlignedMemory
 
-            init(_ network: Network, count: Int) {
+            init(_ network: DenseStack, count: Int) {
                 self.network = network
                 let sizes = network.layers.map { count * ($0.outputs + $0.columns) }
                 memory = AlignedMemory(byteCount: sizes.reduce(0, +) * MemoryLayout<S>.stride)

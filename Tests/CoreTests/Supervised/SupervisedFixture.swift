@@ -44,8 +44,16 @@ enum SupervisedFixture {
     static func specification(
         inputs: Int, rows: Int, layers: [LayerSpecification], epochs: Int = 1, targetScale: Double = 1
     ) -> SupervisedSpecification {
+        specification(
+            .vector(width: inputs), rows: rows, layers: layers, epochs: epochs, targetScale: targetScale)
+    }
+
+    static func specification(
+        _ input: InputShape, rows: Int, layers: [LayerSpecification], epochs: Int = 1,
+        targetScale: Double = 1
+    ) -> SupervisedSpecification {
         SupervisedSpecification(
-            dataset: "test", inputs: inputs, trainingRows: rows, layers: layers, epochs: epochs,
+            dataset: "test", input: input, trainingRows: rows, layers: layers, epochs: epochs,
             targetScale: targetScale)
     }
 
@@ -112,5 +120,13 @@ extension ChunkResult {
     var update: Update? {
         guard case .update(let update) = self else { return nil }
         return update
+    }
+}
+
+extension SupervisedSpecification {
+    /// The width of a vector input.
+    var inputs: Int {
+        guard case .vector(let width) = input else { return 0 }
+        return width
     }
 }

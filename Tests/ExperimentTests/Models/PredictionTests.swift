@@ -37,7 +37,8 @@ import Testing
     private func check<S: Scalar>(_ type: S.Type, _ loaded: LoadedSweep) throws {
         let specification = loaded.sweep.trials[0].specification
         guard case .supervised(let task) = specification.task else { return }
-        let network = try Network(inputs: task.inputs, layers: task.layers)
+        guard case .vector(let width) = task.input else { preconditionFailure() }
+        let network = try DenseStack(inputs: width, layers: task.layers)
         let plan = specification.plan
         let state = ParameterState(table: plan.table, precision: plan.precision, rule: plan.rule)
         for (place, value) in network.initialParameters(S.self, seed: 5).enumerated() {
@@ -45,7 +46,7 @@ import Testing
         }
         let model = try StoredModel(path: try export(state, loaded))
         let predicted = try Prediction(model: model, data: directory.file("data.csv")).values()
-        let rows = try SupervisedRows<S>(DatasetFile.open(loaded.datasets[0].bytes), inputs: task.inputs)
+        let rows = try SupervisedRows<S>(DatasetFile.open(loaded.datasets[0].bytes), inputs: width)
         let samples = SampleList(rows: rows, numbers: (0..<40).map { $0 })
         let expected = DenseBatch<S>(network).predictions(samples, parameters: state.parameters(S.self))
         #expect(predicted == expected.map { Double($0) * task.targetScale })
