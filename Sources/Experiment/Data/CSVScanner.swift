@@ -7,17 +7,18 @@ struct CSVScanner {
 
     private let bytes: [UInt8]
     private let file: String
+    private let delimiter: UInt8
     private var position = 0
     private var line = 1
 
     private static let quote = UInt8(ascii: "\"")
-    private static let comma = UInt8(ascii: ",")
     private static let newline = UInt8(ascii: "\n")
     private static let carriageReturn = UInt8(ascii: "\r")
 
-    init(_ bytes: [UInt8], file: String) {
+    init(_ bytes: [UInt8], file: String, delimiter: UInt8) {
         self.bytes = bytes
         self.file = file
+        self.delimiter = delimiter
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }
 
@@ -30,7 +31,7 @@ struct CSVScanner {
         var isOpen = true
         while isOpen {
             try scanCell()
-            isOpen = position < bytes.count && bytes[position] == CSVScanner.comma
+            isOpen = position < bytes.count && bytes[position] == delimiter
             if isOpen { position += 1 }
         }
         skipLineEnd()
@@ -51,7 +52,15 @@ struct CSVScanner {
         guard count != width else { return }
         throw InputError(
             .badData, file: file, line: line,
-            "the row has \(count) cells, the header has \(width); quote cells that contain a comma")
+            "the row has \(count) cells, the header has \(width); quote cells that contain \(delimiterName)")
+    }
+
+    private var delimiterName: String {
+        switch delimiter {
+        case TableDelimiter.comma: return "a comma"
+        case TableDelimiter.tab: return "a tab"
+        default: return "\"\(Character(UnicodeScalar(delimiter)))\""
+        }
     }
 
     private mutating func skipLineEnd() {
@@ -70,16 +79,16 @@ struct CSVScanner {
     }
 
     private mutating func skipBlanks() {
-        while position < bytes.count, CSVScanner.isBlank(bytes[position]) { position += 1 }
+        while position < bytes.count, isBlank(bytes[position]) { position += 1 }
     }
 
     private mutating func scanPlainCell() {
         let start = position
         bytes.withUnsafeBufferPointer { bytes in
-            while position < bytes.count, !CSVScanner.endsCell(bytes[position]) { position += 1 }
+            while position < bytes.count, !endsCell(bytes[position]) { position += 1 }
         }
         var end = position
-        while end > start, CSVScanner.isBlank(bytes[end - 1]) { end -= 1 }
+        while end > start, isBlank(bytes[end - 1]) { end -= 1 }
         cells.append(CSVTable.Cell(start: start, end: end, isQuoted: false, isEscaped: false))
     }
 
@@ -102,7 +111,7 @@ struct CSVScanner {
         }
         cell.end = position - 1
         skipBlanks()
-        guard position == bytes.count || CSVScanner.endsCell(bytes[position]) else {
+        guard position == bytes.count || endsCell(bytes[position]) else {
             throw InputError(
                 .badData, file: file, line: line,
                 "text follows a closing quote; write a quote inside a quoted cell twice")
@@ -110,9 +119,9 @@ struct CSVScanner {
         cells.append(cell)
     }
 
-    private static func endsCell(_ byte: UInt8) -> Bool {
-        byte == comma || byte == newline || byte == carriageReturn
+    private func endsCell(_ byte: UInt8) -> Bool {
+        byte == delimiter || byte == CSVScanner.newline || byte == CSVScanner.carriageReturn
     }
 
-    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+    private func isBlank(_ byte: UInt8) -> Bool { (byte == 0x20 || byte == 0x09) && byte != delimiter }
 }

@@ -19,13 +19,14 @@ struct CSVTable {
 
     var rows: Int { lines.count }
 
-    init(path: String) throws {
-        try self.init(try SourceFile(path: path).bytes, file: path)
+    init(path: String, delimiter: UInt8? = nil) throws {
+        try self.init(try SourceFile(path: path).bytes, file: path, delimiter: delimiter)
     }
 
-    init(_ bytes: [UInt8], file: String) throws {
+    init(_ bytes: [UInt8], file: String, delimiter given: UInt8? = nil) throws {
+        let delimiter = given ?? TableDelimiter.of(file)
         try UTF8Text.check(bytes, file: file)
-        var scanner = CSVScanner(bytes, file: file)
+        var scanner = CSVScanner(bytes, file: file, delimiter: delimiter)
         try scanner.scan()
         guard let width = scanner.width else {
             throw InputError(.badData, file: file, "is empty; a header line and rows are needed")
@@ -35,10 +36,10 @@ struct CSVTable {
         cells = Array(scanner.cells[width...])
         lines = Array(scanner.lines.dropFirst())
         header = scanner.cells[..<width].map { CSVTable.text($0, in: bytes) }
-        try checkHeader(line: scanner.lines[0])
+        try checkHeader(line: scanner.lines[0], delimiter: delimiter)
     }
 
-    private func checkHeader(line: Int) throws {
+    private func checkHeader(line: Int, delimiter: UInt8) throws {
         for (position, name) in header.enumerated() {
             if name.isEmpty {
                 throw InputError(
@@ -50,7 +51,9 @@ struct CSVTable {
                     "the name stands twice in the header; columns need names of their own")
             }
         }
-        if header.count == 1, let other = [";", "\t"].first(where: { header[0].contains($0) }) {
+        if header.count == 1, delimiter == TableDelimiter.comma,
+            let other = [";", "\t"].first(where: { header[0].contains($0) })
+        {
             let name = other == "\t" ? "tabs" : "semicolons"
             throw InputError(
                 .badData, file: file, line: line, "columns seem to be separated by \(name); commas are needed"

@@ -1,38 +1,58 @@
 internal import Foundation
 internal import Protocol
 
-/// Gets the data sets of the examples: a whole file with the right digest, or none.
+/// Gets the data sets of the examples: each file whole and with the right digest, or not at all.
 package struct DataFetch {
-    private let entry: DataCatalogue
+    private let dataset: String
+    private let entry: DataCatalogue.File
     private let scratch: URL
 
-    /// Puts the data set `name` into `directory` and returns the path of its file. `source` is a file or a directory
+    /// Puts the data set `name` into `directory` and returns the paths of its files. `source` is a file or a directory
     /// that is used in place of a download. `report` hears what is tried.
     package static func run(
         name: String, to directory: String = "data", from source: String? = nil,
         report: (String) -> Void = { _ in }
+    ) throws -> [String] {
+        let dataset = try DataCatalogue.named(name)
+        if let source, dataset.files.count > 1, !isDirectory(source) {
+            let names = dataset.files.map(\.name).joined(separator: " and ")
+            throw InputError(.inputMissing, file: source, "is no directory; one with \(names) is needed")
+        }
+        let scratch = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "ignd-fetch-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        return try dataset.files.map { file in
+            try writing(scratch.path) {
+                try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+            }
+            defer { try? FileManager.default.removeItem(at: scratch) }
+            let fetch = DataFetch(dataset: name, entry: file, scratch: scratch)
+            return try fetch.put(into: directory, from: source, report)
+        }
+    }
+
+    private func put(
+        into directory: String, from source: String?, _ report: (String) -> Void
     ) throws -> String {
-        let entry = try DataCatalogue.named(name)
-        let target = directory + "/" + entry.fileName
+        let target = directory + "/" + entry.name
         if source == nil, let present = FileManager.default.contents(atPath: target),
             entry.digests.contains(Digest(of: present).description)
         {
             report("\(target) is there already and has the right digest")
             return target
         }
-        let scratch = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "ignd-fetch-\(UUID().uuidString)")
-        try writing(scratch.path) {
-            try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
-        }
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        let fetch = DataFetch(entry: entry, scratch: scratch)
-        let bytes = try source.map { try fetch.local($0) } ?? fetch.download(report)
-        try writing(target) {
+        let bytes = try source.map { try local($0) } ?? download(report)
+        try DataFetch.writing(target) {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
             try Data(bytes).write(to: URL(fileURLWithPath: target), options: .atomic)
         }
         return target
+    }
+
+    private static func isDirectory(_ path: String) -> Bool {
+        var isDirectory: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+            && isDirectory.boolValue
     }
 
     private static func writing(_ path: String, _ work: () throws -> Void) throws {
@@ -46,12 +66,13 @@ package struct DataFetch {
     // MARK: From a file
 
     private func local(_ path: String) throws -> [UInt8] {
-        var isDirectory: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+        guard FileManager.default.fileExists(atPath: path) else {
             throw InputError(.inputMissing, file: path, "does not exist")
         }
-        let file = isDirectory.boolValue ? try search(path) : path
-        return try accept(try contents(file), origin: file)
+        let file = DataFetch.isDirectory(path) ? try search(path) : path
+        // A packed archive is known as it is.
+        let isPacked = SourceFile.name(of: file) != file && !file.hasSuffix(".tar.gz")
+        return try accept(isPacked ? try SourceFile(path: file).bytes : try contents(file), origin: file)
     }
 
     /// The file in a directory by one of the names that it is known by.
@@ -63,7 +84,8 @@ package struct DataFetch {
             }
         }
         let names =
-            [entry.fileName] + members + members.compactMap { $0.split(separator: "/").last.map(String.init) }
+            [entry.name] + SourceFile.packedNames(of: entry.name) + members
+            + members.compactMap { $0.split(separator: "/").last.map(String.init) }
         let found = names.map { directory + "/" + $0 }.first { FileManager.default.fileExists(atPath: $0) }
         if let found { return found }
         throw InputError(
@@ -83,7 +105,7 @@ package struct DataFetch {
             }
         }
         throw InputError(
-            .unavailable, file: entry.name,
+            .unavailable, file: dataset,
             "cannot be fetched (\(troubles.joined(separator: "; "))); give a copy of your own with --from PATH"
         )
     }
@@ -152,7 +174,7 @@ package struct DataFetch {
         let expected = (entry.digests + archives).joined(separator: " or ")
         throw InputError(
             .badData, file: origin,
-            "is not the \(entry.name) data set: its SHA-256 is \(digest), expected \(expected); nothing was written"
+            "is not \(entry.name) of the \(dataset) data set: its SHA-256 is \(digest), expected \(expected); nothing was written"
         )
     }
 

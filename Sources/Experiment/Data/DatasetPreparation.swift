@@ -14,7 +14,7 @@ package struct DatasetPreparation {
 
     package init(_ request: DatasetRequest, bytes: [UInt8]) throws {
         self.request = request
-        table = try CSVTable(bytes, file: request.csv)
+        table = try CSVTable(bytes, file: request.csv, delimiter: request.delimiter)
         source = Digest(of: bytes)
     }
 

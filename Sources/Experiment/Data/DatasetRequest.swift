@@ -11,6 +11,18 @@ package struct DatasetRequest: Hashable, Sendable {
     package enum TargetScale: Hashable, Sendable {
         case none, mean, standardDeviation
         case constant(Double)
+
+        /// As it is written: mean, standard_deviation, none, or a number above 0.
+        package init?(_ text: String) {
+            switch text {
+            case "none": self = .none
+            case "mean": self = .mean
+            case "standard_deviation": self = .standardDeviation
+            default:
+                guard let constant = Double(text), constant.isFinite, constant > 0 else { return nil }
+                self = .constant(constant)
+            }
+        }
     }
 
     package var csv: String
@@ -23,12 +35,16 @@ package struct DatasetRequest: Hashable, Sendable {
     package var targetScale: TargetScale
     package var loss: Loss
     package var precision: Precision
+    /// The byte between two cells.
+    package var delimiter: UInt8
 
+    /// Without `delimiter` the ending of the path says it.
     package init(
         csv: String, target: String,
         split: Split = .fractions(training: 0.8, validation: 0.1, test: 0.1, seed: 0),
         categorical: [String] = [], ignored: [String] = [], isStandardised: Bool = true,
-        targetScale: TargetScale = .standardDeviation, loss: Loss = .squared, precision: Precision = .float32
+        targetScale: TargetScale = .standardDeviation, loss: Loss = .squared, precision: Precision = .float32,
+        delimiter: UInt8? = nil
     ) {
         self.csv = csv
         self.target = target
@@ -39,5 +55,6 @@ package struct DatasetRequest: Hashable, Sendable {
         self.targetScale = targetScale
         self.loss = loss
         self.precision = precision
+        self.delimiter = delimiter ?? TableDelimiter.of(csv)
     }
 }

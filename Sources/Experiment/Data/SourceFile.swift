@@ -28,6 +28,9 @@ package struct SourceFile {
         unpackers.keys.first { path.hasSuffix($0) }.map { String(path.dropLast($0.count)) } ?? path
     }
 
+    /// What `name` may be called when it is packed.
+    static func packedNames(of name: String) -> [String] { unpackers.keys.sorted().map { name + $0 } }
+
     /// SHA-256 (hex) of the unpacked bytes.
     var digest: String { Digest(of: bytes).description }
 

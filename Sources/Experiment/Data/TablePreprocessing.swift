@@ -33,6 +33,8 @@ package struct TablePreprocessing: Codable, Equatable, Sendable {
     package var loss: Loss
     /// What 0 and 1 stand for; empty for a regression.
     package var classes: [String]
+    /// The byte between two cells of the table.
+    package var delimiter: UInt8
 
     init(request: DatasetRequest, inputs: [InputColumn], target: TargetColumn) {
         self.inputs = inputs.map(\.input)
@@ -42,5 +44,6 @@ package struct TablePreprocessing: Codable, Equatable, Sendable {
         targetScale = target.scale
         loss = request.loss
         classes = target.classes
+        delimiter = request.delimiter
     }
 }

@@ -13,15 +13,13 @@ struct TargetColumn {
         if request.loss == .logistic {
             (values, classes) = try TargetColumn.classes(reader)
             scale = 1
+            try NumericTargets.checkBoth(values, classes, parts) { reader.error(row: nil, $0) }
             return
         }
         let numbers = try reader.numbers()
-        let moments = TrainingMoments(numbers, parts)
-        if moments.isConstant {
-            throw reader.error(
-                row: nil, "the target is \(numbers[0]) in every training row; there is nothing to learn")
+        let scale = try request.targetScale.divisor(TrainingMoments(numbers, parts)) {
+            reader.error(row: nil, $0)
         }
-        let scale = try TargetColumn.scale(request.targetScale, moments, reader)
         values = numbers.map { $0 / scale }
         self.scale = scale
         classes = []
@@ -32,23 +30,6 @@ struct TargetColumn {
                     .zeroTarget, file: table.file, column: request.target,
                     "is zero in \(zeros) rows, where a percentage error means nothing; validation_rmse is the better metric"
                 ))
-        }
-    }
-
-    private static func scale(
-        _ rule: DatasetRequest.TargetScale, _ moments: TrainingMoments, _ reader: ColumnReader
-    ) throws -> Double {
-        switch rule {
-        case .none: return 1
-        case .constant(let constant): return constant
-        case .standardDeviation: return moments.deviation
-        case .mean:
-            guard moments.mean > 0 else {
-                throw reader.error(
-                    row: nil,
-                    "the mean of the target is \(moments.mean); use target_scale: standard_deviation")
-            }
-            return moments.mean
         }
     }
 

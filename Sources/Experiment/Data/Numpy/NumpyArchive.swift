@@ -2,6 +2,9 @@
 package struct NumpyArchive {
     package let arrays: [String: NumpyArray]
 
+    /// Whether a file begins as one.
+    static func isArchive(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x50, 0x4B, 3, 4]) }
+
     private static let entrySize = 46
     private static let endSize = 22
 

@@ -34,7 +34,10 @@ struct NumpyMatrix {
     static func array(_ array: String, in arrays: [String: NumpyArray], _ path: String) throws -> NumpyArray {
         guard let found = arrays[array] else {
             let names = arrays.keys.sorted().joined(separator: ", ")
-            throw InputError(.badData, file: path, "has the arrays \(names); X and y are needed")
+            throw InputError(
+                .badData, file: path,
+                "has the arrays \(names); \(array == "X" || array == "y" ? "X and y are" : "\(array) is") needed"
+            )
         }
         return found
     }

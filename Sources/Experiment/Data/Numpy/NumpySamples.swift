@@ -12,18 +12,18 @@ package struct NumpySamples {
     package var inputs: [Double] { matrix.values }
 
     package init(archive path: String) throws {
-        try self.init(archive: try SourceFile(path: path))
+        try self.init(archive: try SourceFile(path: path), target: "y")
     }
 
     package init(inputs: String, targets: String) throws {
         try self.init(inputs: try SourceFile(path: inputs), targets: try SourceFile(path: targets))
     }
 
-    init(archive source: SourceFile) throws {
+    init(archive source: SourceFile, target: String) throws {
         let arrays = try NumpyArchive(source.bytes, file: source.path).arrays
         let x = try NumpyMatrix.array("X", in: arrays, source.path)
-        let y = try NumpyMatrix.array("y", in: arrays, source.path)
-        try self.init(x, y, "\(source.path): X", "\(source.path): y")
+        let y = try NumpyMatrix.array(target, in: arrays, source.path)
+        try self.init(x, y, "\(source.path): X", "\(source.path): \(target)")
     }
 
     init(inputs: SourceFile, targets: SourceFile) throws {

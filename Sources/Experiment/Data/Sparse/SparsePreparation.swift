@@ -27,20 +27,27 @@ package struct SparsePreparation {
     package func prepare() throws -> PreparedDataset {
         let base = try indexBase()
         let split = try split()
-        let labels = try SparseLabels(sources[0].rows, loss: request.loss, file: sources[0].file)
-        let targets = try sources.flatMap { try labels.targets(of: $0.rows, file: $0.file) }
+        let targets = try NumericTargets(
+            sources.flatMap(\.rows.labels), loss: request.loss, rule: request.targetScale,
+            parts: split.parts, classRows: sources[0].rows.count, error: error)
         let writer = SparseWriter(
-            rows: sources.map(\.rows), indexBase: base, targets: targets, split: split,
+            rows: sources.map(\.rows), indexBase: base, targets: targets.values, split: split,
             precision: request.precision)
         if writer.columns == 0 {
             throw InputError(.badData, file: request.file, "has no entry; its rows are labels alone")
         }
-        let classes = labels.classes.map(NumberText.short)
         let metadata = DatasetMetadata.texts(
-            .sparse, loss: request.loss, targetScale: 1, classes: classes,
+            .sparse, loss: request.loss, targetScale: targets.scale, classes: targets.classes,
             preprocessing: .sparse(SparsePreprocessing(columns: writer.columns, indexBase: base)),
             source: sources.map(\.digest).joined(separator: ","))
         return try PreparedDataset(writer.file(metadata: metadata), name: request.file)
+    }
+
+    private func error(row: Int?, _ message: String) -> InputError {
+        guard let row else { return InputError(.badData, file: request.file, message) }
+        let first = sources[0].rows.count
+        let (source, place) = row < first ? (sources[0], row) : (sources[1], row - first)
+        return InputError(.badData, file: source.file, line: source.rows.lines[place], message)
     }
 
     /// What the first file shows holds for both: a short test file may happen to lack the index 0.

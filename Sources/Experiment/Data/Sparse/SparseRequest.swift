@@ -12,11 +12,13 @@ package struct SparseRequest: Hashable, Sendable {
     /// The lowest index, 0 or 1; nil: 0 if it occurs in `file`, else 1.
     package var indexBase: UInt32?
     package var loss: Loss
+    package var targetScale: DatasetRequest.TargetScale
     package var precision: Precision
 
     package init(
         file: String, testFile: String? = nil, training: Double = 0.8, validation: Double = 0.1,
-        seed: UInt64 = 0, indexBase: UInt32? = nil, loss: Loss = .logistic, precision: Precision = .float32
+        seed: UInt64 = 0, indexBase: UInt32? = nil, loss: Loss = .logistic,
+        targetScale: DatasetRequest.TargetScale = .none, precision: Precision = .float32
     ) {
         self.file = file
         self.testFile = testFile
@@ -25,6 +27,7 @@ package struct SparseRequest: Hashable, Sendable {
         self.seed = seed
         self.indexBase = indexBase
         self.loss = loss
+        self.targetScale = targetScale
         self.precision = precision
     }
 }

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Core
+import Experiment
+
+/// The options that say how data of the user's own are read.
+struct PreparationOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            stringLiteral: "What it is: \(PreparationOptions.kinds). (default: told from the path)"))
+    var kind: SourceKind?
+
+    @Option(help: "The column to predict; of a .npy file the .npy file with the targets.")
+    var target: String?
+
+    @Option(help: "squared or logistic. (default: squared; logistic for LIBSVM files)")
+    var loss: Loss?
+
+    @Option(help: "Shares of training, validation and test rows. (default: 0.8/0.1/0.1)")
+    var split: PreparationRequest.SplitFractions?
+
+    @Option(help: "The column that says training, validation or test.")
+    var splitColumn: String?
+
+    @Option(help: "The seed of the split. (default: 0)")
+    var seed: UInt64?
+
+    @Option(help: "A LIBSVM file of its own for the test rows.")
+    var test: String?
+
+    @Option(help: "Columns to encode one-hot though they hold numbers; may be repeated.")
+    var categorical: [String] = []
+
+    @Option(help: "Columns to leave out; may be repeated.")
+    var ignore: [String] = []
+
+    @Flag(help: "Leave numeric columns as they are.")
+    var noStandardise = false
+
+    @Option(help: "What targets are divided by: standard_deviation, mean, none or a number.")
+    var targetScale: DatasetRequest.TargetScale?
+
+    @Flag(help: "Keep numbers in double precision.")
+    var float64 = false
+
+    @Option(help: "The lowest index of a LIBSVM file, 0 or 1. (default: 0 if it occurs, else 1)")
+    var indexBase: UInt32?
+
+    @Option(help: "The character between two cells of a table, or tab. (default: by the path's ending)")
+    var delimiter: String?
+
+    private static var kinds: String { SourceKind.allCases.map(\.rawValue).joined(separator: ", ") }
+
+    func validate() throws {
+        if split != nil && splitColumn != nil {
+            throw ValidationError("--split-column says the split already; leave --split out")
+        }
+        if seed != nil && splitColumn != nil {
+            throw ValidationError("--split-column says the split already; leave --seed out")
+        }
+        if targetScale != nil && targetScale != DatasetRequest.TargetScale.none && loss == .logistic {
+            throw ValidationError("targets of the logistic loss are 0 and 1; leave --target-scale out")
+        }
+        if let indexBase, indexBase > 1 { throw ValidationError("--index-base must be 0 or 1") }
+        if delimiter != nil && byte == nil {
+            throw ValidationError("--delimiter must be one ASCII character, or tab")
+        }
+    }
+
+    private var byte: UInt8? {
+        if delimiter == "tab" || delimiter == "\\t" { return TableDelimiter.tab }
+        guard let delimiter, delimiter.utf8.count == 1 else { return nil }
+        return delimiter.utf8.first
+    }
+
+    func request(_ source: String) -> PreparationRequest {
+        var request = PreparationRequest(source: source)
+        request.kind = kind
+        request.testFile = test
+        request.target = target
+        request.fractions = split
+        request.splitColumn = splitColumn
+        request.seed = seed
+        request.categorical = categorical
+        request.ignored = ignore
+        request.isUnscaled = noStandardise
+        request.targetScale = targetScale
+        request.loss = loss
+        request.precision = float64 ? .float64 : .float32
+        request.indexBase = indexBase
+        request.delimiter = byte
+        return request
+    }
+}
+
+extension SourceKind: ExpressibleByArgument {}
+extension Loss: ExpressibleByArgument {}
+
+extension PreparationRequest.SplitFractions: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension DatasetRequest.TargetScale: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
