@@ -19,8 +19,6 @@ final class DenseModel<S: Scalar>: SupervisedModel<S> {
         super.init(targets: rows.sampleTargets, objective: objective)
     }
 
-    override func initialParameters(seed: UInt64) -> [S] { stack.initialParameters(S.self, seed: seed) }
-
     override func chunk(
         _ kind: TrialSpecification.ChunkKind, base: ParameterState, numbers: [Int32], rate: S
     ) -> SupervisedChunk<S> {

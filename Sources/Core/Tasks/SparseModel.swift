@@ -12,11 +12,6 @@ final class SparseModel<S: Scalar>: SupervisedModel<S> {
         super.init(targets: samples.sampleTargets, objective: objective)
     }
 
-    /// Zeros, as is customary for a linear model.
-    override func initialParameters(seed: UInt64) -> [S] {
-        Array(repeating: 0, count: linear.table.totalCount)
-    }
-
     override func chunk(
         _ kind: TrialSpecification.ChunkKind, base: ParameterState, numbers: [Int32], rate: S
     ) -> SupervisedChunk<S> {
