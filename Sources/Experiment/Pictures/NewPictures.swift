@@ -6,7 +6,9 @@ struct NewPictures {
 
     init(path: String) throws {
         let isFolder = FileKind(path) == .folder
-        files = isFolder ? try ClassFolder.files(path, PicturePreparation.endings).map { path + "/" + $0 } : [path]
+        files =
+            isFolder
+            ? try ClassFolder.files(path, PicturePreparation.endings).map { path + "/" + $0 } : [path]
     }
 
     /// The tensors of a prepared file without targets.

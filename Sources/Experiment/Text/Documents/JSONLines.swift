@@ -20,7 +20,8 @@ struct JSONLines {
 
     func texts(_ bytes: [UInt8]) throws -> [LabelledText] {
         try UTF8Text.check(bytes, file: file)
-        let lines = UTF8Text.content(bytes).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let lines = UTF8Text.content(bytes).split(
+            separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         return try lines.enumerated().compactMap { number, line in
             if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return nil }
             return try text(Data(line), line: number + 1)

@@ -14,7 +14,8 @@ struct NewTexts {
         }
         let source = try SourceFile(path: path)
         if JSONLines.isNamed(source.name) {
-            texts = try JSONLines(file: path, textName: textName, labelName: nil).texts(source.bytes).map(\.text)
+            texts = try JSONLines(file: path, textName: textName, labelName: nil).texts(source.bytes).map(
+                \.text)
         } else if source.name.lowercased().hasSuffix(".txt") {
             texts = [try NewTexts.whole(source)]
         } else {

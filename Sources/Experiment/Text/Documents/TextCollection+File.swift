@@ -15,7 +15,8 @@ extension TextCollection {
             format, loss: .logistic, targetScale: 1, classes: classes, preprocessing: preprocessing,
             source: source)
         let bytes = Safetensors.encode(
-            tensors.merging(own) { first, _ in first }, metadata: metadata.merging(shared) { first, _ in first })
+            tensors.merging(own) { first, _ in first },
+            metadata: metadata.merging(shared) { first, _ in first })
         return try PreparedDataset(bytes, name: name, warnings: warnings + emptyTexts(offsets, trouble))
     }
 

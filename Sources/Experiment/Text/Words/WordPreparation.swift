@@ -29,7 +29,8 @@ package struct WordPreparation {
             return .hashed(columns: columns, isSigned: isSigned)
         case .vocabulary(let minimum):
             var vocabulary = Vocabulary(hasBigrams: options.hasBigrams)
-            for (document, part) in zip(collection.documents, collection.split.parts) where part == .training {
+            for (document, part) in zip(collection.documents, collection.split.parts) where part == .training
+            {
                 vocabulary.add(document.text)
             }
             let form = vocabulary.form(minimum: minimum)
