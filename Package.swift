@@ -72,7 +72,8 @@ let package = Package(
             name: "CoreTests", dependencies: ["Core", "CKernels"], resources: [.copy("Golden")],
             swiftSettings: strict),
         .testTarget(
-            name: "ExperimentTests", dependencies: ["Experiment", "Core", "Protocol"], swiftSettings: strict),
+            name: "ExperimentTests", dependencies: ["Experiment", "Core", "Protocol"],
+            resources: [.copy("Golden")], swiftSettings: strict),
         .testTarget(
             name: "ProtocolTests",
             dependencies: ["Protocol", "ParamServer", "Core", "CKernels", "CMessages"],

@@ -9,6 +9,17 @@ package struct PicturePreprocessing: Codable, Equatable, Sendable {
     package var mean: [Float]
     package var scale: [Float]
 
+    package init(
+        channels: Int, height: Int, width: Int, fit: PictureFit, mean: [Float], scale: [Float]
+    ) {
+        self.channels = channels
+        self.height = height
+        self.width = width
+        self.fit = fit
+        self.mean = mean
+        self.scale = scale
+    }
+
     /// Bytes of a picture: [channels, height, width].
     package var byteCount: Int { channels * height * width }
 
