@@ -189,11 +189,49 @@ def quadratic(dimension, precision, count=65_536):
     report(model, precision, "ignd", "features ahead", block_step, weights, blocks, count)
 
 
+# ---- a linear model on sparse rows: one of each group's columns is 1
+
+
+def sparse(model, columns, entries, precision="float32", count=32_561):
+    dtype = np.dtype(precision)
+    generator = np.random.default_rng(4)
+    edges = np.arange(entries + 1) * columns // entries
+    indices = generator.integers(edges[:-1], edges[1:], (count, entries))
+    hidden = generator.normal(size=columns)
+    f = hidden[indices].sum(axis=1) / np.sqrt(entries) + 1.5 * generator.normal(size=count) - 1
+    samples = (
+        jnp.asarray(indices, jnp.int32),
+        jnp.ones((count, entries), dtype),
+        jnp.asarray(f > 0, dtype),
+    )
+    weights = (jnp.zeros(columns, dtype), jnp.zeros((), dtype))
+
+    def by_hand(loss, method, rate):
+        def step(parameters, sample):
+            (w, bias), (row, x, y) = parameters, sample
+            f = w[row] @ x + bias
+            p = jax.nn.sigmoid(f) if loss == "logistic" else f
+            factor = rate * (p - y)
+            if method == "ignd":
+                curvature = p * (1 - p) if loss == "logistic" else 1
+                factor = factor / (DAMPING + curvature * (1 + x @ x))
+            return (w.at[row].add(-factor * x), bias - factor), None
+
+        return step
+
+    for loss in ("squared", "logistic"):
+        for method, rate in (("ignd", 0.05), ("sgd", 0.002)):
+            step = by_hand(loss, method, dtype.type(rate))
+            report(model, precision, method, f"by hand, {loss}", step, weights, samples, count)
+
+
 def main():
     word = sys.argv[1] if len(sys.argv) > 1 else ""
     models = {
         "mlp-8-64-64-32-1": lambda m: network(m, [8, 64, 64, 32, 1], "float32"),
         "mlp-27-256-128-64-1": lambda m: network(m, [27, 256, 128, 64, 1], "float32", 2_048),
+        "sparse-14-of-123": lambda m: sparse(m, 123, 14),
+        "sparse-135-of-50000": lambda m: sparse(m, 50_000, 135, count=8_192),
         "lqr-36": lambda m: [quadratic(8, precision) for precision in ("float32", "float64")],
         "lqr-105": lambda m: [quadratic(14, precision) for precision in ("float32", "float64")],
     }
