@@ -206,23 +206,38 @@ def sparse(model, columns, entries, precision="float32", count=32_561):
     )
     weights = (jnp.zeros(columns, dtype), jnp.zeros((), dtype))
 
+    def output(parameters, row, x):
+        w, bias = parameters
+        return w[row] @ x + bias
+
+    def factor(f, y, loss, method, norm):
+        p = jax.nn.sigmoid(f) if loss == "logistic" else f
+        curvature = p * (1 - p) if loss == "logistic" else 1
+        return (p - y) / (DAMPING + curvature * norm) if method == "ignd" else p - y
+
+    def autodiff(loss, method, rate):
+        def step(parameters, sample):
+            row, x, y = sample
+            f, gradient = jax.value_and_grad(output)(parameters, row, x)
+            norm = gradient[0] @ gradient[0] + gradient[1] ** 2
+            scale = rate * factor(f, y, loss, method, norm)
+            return tuple(p - scale * g for p, g in zip(parameters, gradient)), None
+
+        return step
+
     def by_hand(loss, method, rate):
         def step(parameters, sample):
             (w, bias), (row, x, y) = parameters, sample
-            f = w[row] @ x + bias
-            p = jax.nn.sigmoid(f) if loss == "logistic" else f
-            factor = rate * (p - y)
-            if method == "ignd":
-                curvature = p * (1 - p) if loss == "logistic" else 1
-                factor = factor / (DAMPING + curvature * (1 + x @ x))
-            return (w.at[row].add(-factor * x), bias - factor), None
+            scale = rate * factor(output(parameters, row, x), y, loss, method, 1 + x @ x)
+            return (w.at[row].add(-scale * x), bias - scale), None
 
         return step
 
     for loss in ("squared", "logistic"):
         for method, rate in (("ignd", 0.05), ("sgd", 0.002)):
-            step = by_hand(loss, method, dtype.type(rate))
-            report(model, precision, method, f"by hand, {loss}", step, weights, samples, count)
+            for form, make in (("autodiff", autodiff), ("by hand", by_hand)):
+                step = make(loss, method, dtype.type(rate))
+                report(f"{model}-{loss}", precision, method, form, step, weights, samples, count)
 
 
 def main():
