@@ -111,6 +111,12 @@ def path_figures(binaries, rounds):
             yield figure(
                 f"acknowledged updates, B = 1, 1,000 dense float32, journal on, workers: {workers}", ours, raw,
                 "raw ZeroMQ round trips of the same bytes", "updates/s", 0.6)
+    for workers in (1, 2):
+        print(f"keys, {workers} workers", file=sys.stderr)
+        keyed, plain = path_benchmark.measure_keys(binaries, workers, rounds, epochs=20)
+        yield figure(
+            f"acknowledged updates with keys (CURVE), factor-sized pushes of 1.3 kB, workers: {workers}", keyed, plain,
+            "the same without keys", "updates/s", 0.75)
 
 
 def markdown(figures):

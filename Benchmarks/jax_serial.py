@@ -44,19 +44,22 @@ def measure(step, weights, samples, count, unroll):
 
 def report(model, precision, method, form, step, weights, samples, count):
     for unroll in UNROLLINGS:
-        rates = measure(step, weights, samples, count, unroll)
-        line = {
-            "model": model,
-            "precision": precision,
-            "method": method,
-            "form": form,
-            "unroll": unroll,
-            "samples_per_second": round(statistics.median(rates)),
-            "spread": [round(rates[0]), round(rates[-1])],
-            "runs": RUNS,
-            "jax": jax.__version__,
-        }
-        print(json.dumps(line), flush=True)
+        print_rates(model, precision, method, form, unroll, measure(step, weights, samples, count, unroll))
+
+
+def print_rates(model, precision, method, form, unroll, rates):
+    line = {
+        "model": model,
+        "precision": precision,
+        "method": method,
+        "form": form,
+        "unroll": unroll,
+        "samples_per_second": round(statistics.median(rates)),
+        "spread": [round(rates[0]), round(rates[-1])],
+        "runs": RUNS,
+        "jax": jax.__version__,
+    }
+    print(json.dumps(line), flush=True)
 
 
 # ---- networks of dense layers
@@ -136,6 +139,95 @@ def network(model, widths, precision, count=8_192):
         report(model, precision, method, "ghost", ghost_step(method, rate), weights, samples, count)
 
 
+# ---- a convolutional and a recurrent network
+
+
+def normalised_step(output, rate):
+    """IGND by automatic differentiation of f = output(weights, x)."""
+
+    def step(weights, sample):
+        x, y = sample
+        f, gradient = jax.value_and_grad(output)(weights, x)
+        norm = sum(jnp.vdot(leaf, leaf) for leaf in jax.tree_util.tree_leaves(gradient))
+        factor = rate * (f - y) / (DAMPING + norm)
+        return jax.tree_util.tree_map(lambda w, g: w - factor * g, weights, gradient), None
+
+    return step
+
+
+def report_calls(model, output, weights, samples, count, rate=0.01):
+    """A scan as above, and a call for each sample: what a scan compiles convolutions to can be the slower."""
+    step = normalised_step(output, np.float32(rate))
+    # Unrolled, these bodies compile for minutes.
+    print_rates(model, "float32", "ignd", "autodiff", 1, measure(step, weights, samples, count, 1))
+    call = jax.jit(lambda w, s: step(w, s)[0])
+    parts = [jax.tree_util.tree_map(lambda values: values[n], samples) for n in range(count)]
+    rates = []
+    for _ in range(RUNS):
+        start = time.process_time()
+        current = weights
+        for part in parts:
+            current = call(current, part)
+        jax.block_until_ready(current)
+        rates.append(count / (time.process_time() - start))
+    print_rates(model, "float32", "ignd", "autodiff, a call a sample", 1, sorted(rates))
+
+
+def convolutional(model, channels, dense, count=32):
+    generator = np.random.default_rng(4)
+
+    def layer(shape):
+        spread = np.sqrt(2 / np.prod(shape[:-1]))
+        return jnp.asarray(spread * generator.normal(size=shape), "float32"), jnp.zeros(shape[-1], "float32")
+
+    weights = [layer((3, 3, inputs, outputs)) for inputs, outputs in zip([3] + channels, channels)]
+    widths = [channels[-1] * (64 >> len(channels)) ** 2] + dense + [1]
+    weights += [layer(shape) for shape in zip(widths, widths[1:])]
+
+    def output(weights, x):
+        x = x[None]
+        for kernel, bias in weights[: len(channels)]:
+            x = jax.lax.conv_general_dilated(x, kernel, (1, 1), "SAME", dimension_numbers=("NHWC", "HWIO", "NHWC"))
+            x = jax.nn.relu(x + bias)
+            x = jax.lax.reduce_window(x, -jnp.inf, jax.lax.max, (1, 2, 2, 1), (1, 2, 2, 1), "VALID")
+        x = x.ravel()
+        for matrix, bias in weights[len(channels) : -1]:
+            x = jax.nn.relu(x @ matrix + bias)
+        matrix, bias = weights[-1]
+        return (x @ matrix + bias)[0]
+
+    pictures = jnp.asarray(generator.normal(size=(count, 64, 64, 3)), "float32")
+    report_calls(model, output, weights, (pictures, jnp.asarray(generator.normal(size=count), "float32")), count)
+
+
+def recurrent(model, width, units, steps, vocabulary=10_000, count=64):
+    generator = np.random.default_rng(5)
+    bound = 1 / np.sqrt(units)
+    weights = (
+        jnp.asarray(0.1 * generator.normal(size=(vocabulary, width)), "float32"),
+        jnp.asarray(generator.uniform(-bound, bound, (width + units, 4 * units)), "float32"),
+        jnp.zeros(4 * units, "float32"),
+        jnp.asarray(bound * generator.normal(size=units), "float32"),
+    )
+
+    def output(weights, tokens):
+        table, matrix, bias, last = weights
+        # The inputs' part of all steps at once, as in ours.
+        inputs = table[tokens] @ matrix[:width] + bias
+
+        def advance(state, row):
+            hidden, cell = state
+            i, f, g, o = jnp.split(row + hidden @ matrix[width:], 4)
+            cell = jax.nn.sigmoid(f) * cell + jax.nn.sigmoid(i) * jnp.tanh(g)
+            return (jax.nn.sigmoid(o) * jnp.tanh(cell), cell), None
+
+        zero = jnp.zeros(units, "float32")
+        return jax.lax.scan(advance, (zero, zero), inputs)[0][0] @ last
+
+    tokens = jnp.asarray((generator.uniform(size=(count, steps)) ** 2 * vocabulary).astype(int))
+    report_calls(model, output, weights, (tokens, jnp.asarray(generator.normal(size=count), "float32")), count)
+
+
 # ---- quadratic features: temporal-difference evaluation of a linear-quadratic regulator
 
 
@@ -194,6 +286,9 @@ def main():
     models = {
         "mlp-8-64-64-32-1": lambda m: network(m, [8, 64, 64, 32, 1], "float32"),
         "mlp-27-256-128-64-1": lambda m: network(m, [27, 256, 128, 64, 1], "float32", 2_048),
+        "cnn-16-32-64-64-1": lambda m: convolutional(m, [16, 32, 64], [64]),
+        "cnn-32-64-128-128-64-1": lambda m: convolutional(m, [32, 64, 128], [128, 64]),
+        "lstm-64-64-250": lambda m: recurrent(m, 64, 64, 250),
         "lqr-36": lambda m: [quadratic(8, precision) for precision in ("float32", "float64")],
         "lqr-105": lambda m: [quadratic(14, precision) for precision in ("float32", "float64")],
     }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# For sourcing: where ignd-ps and ignd-worker are, and waiting for a server's address.
+# For sourcing: where ignd-ps and ignd-worker are, keys, and waiting for a server's address.
 
 # program NAME: its path in $IGND_BIN, else in this checkout's build, else on PATH.
 program() {
@@ -25,4 +25,14 @@ server_port() {
         sleep 0.1
     done
     sed -n 's/.*"endpoint":"[^"]*:\([0-9]*\)".*/\1/p' "$file"
+}
+
+# server_key FILE: the server's public key in its connection.json.
+server_key() { sed -n 's/.*"key":"\([0-9a-f]*\)".*/\1/p' "$1"; }
+
+# make_keys SERVER DIRECTORY: the server's key and one for all workers (workers.key), unless they are there.
+make_keys() {
+    local server=$1 directory=$2
+    [ -e "$directory/server.key" ] || "$server" keys new --keys "$directory" >/dev/null || return
+    [ -e "$directory/workers.key" ] || "$server" keys new workers --keys "$directory" >/dev/null
 }

@@ -22,24 +22,28 @@ shift 2
     exit 66
 }
 
-server=("$(program ignd-ps)")
+ps=$(program ignd-ps)
+server=("$ps")
 # If this script is killed outright, nobody is left to stop the server.
 command -v setpriv >/dev/null && server=(setpriv --pdeathsig TERM "${server[@]}")
 # The path of the worker program on the hosts: the same as here unless said otherwise.
 worker=${IGND_WORKER:-$(program ignd-worker)}
 run=${IGND_RUN:-runs/$(basename "${sweep%.*}")}
+keys=${IGND_KEYS:-$run/keys}
 ssh=(ssh -o BatchMode=yes -o ConnectTimeout=10 -o ServerAliveInterval=10 -o ServerAliveCountMax=3)
 [ -n "${IGND_SSH_CONFIG:-}" ] && ssh+=(-F "$IGND_SSH_CONFIG")
 
-# Runs on a host. Its input brings an address, the program and a number of workers, and then stays open: when it ends,
-# for whatever reason, the workers are ended.
+# Runs on a host. Its input brings an address, the program, a number of workers and their secret key, and then stays
+# open: when it ends, for whatever reason, the workers are ended. The key is in a file of its own while they run.
 # shellcheck disable=SC2016
 remote='
-    read -r address && read -r program && read -r count || exit 69
+    read -r address && read -r program && read -r count && read -r secret || exit 69
+    key=$(mktemp) || exit 74
+    printf "%s\n" "$secret" >"$key"
     exec 3<&0
     workers=
     while [ "$count" -gt 0 ]; do
-        "$program" --connect "$address" 3<&- &
+        "$program" --connect "$address" --key "$key" 3<&- &
         workers="$workers $!"
         count=$((count - 1))
     done
@@ -48,6 +52,7 @@ remote='
     code=0
     for process in $workers; do wait "$process" || code=$?; done
     kill "$lifeline" 2>/dev/null
+    rm -f "$key"
     exit "$code"'
 
 scratch=$(mktemp -d)
@@ -120,19 +125,23 @@ connect() {
         done
         address=127.0.0.1:$("${ssh[@]}" -S "$control" -O forward -R "127.0.0.1:0:127.0.0.1:$port" "$host") || return 1
     fi
-    printf '%s\n' "tcp://$address" "$worker" "$count" >&"$input"
+    printf '%s\n' "curve://$server_key@$address" "$worker" "$count" "$secret" >&"$input"
 }
 
 mkdir -p "$run/logs"
 listen=(--bind 127.0.0.1)
-[ -n "$direct" ] && listen=(--bind 0.0.0.0 --insecure)
-IGND_PORT=${IGND_PORT:-0} "${server[@]}" --sweep "$sweep" --run "$run" "${listen[@]}" "$@" &
+[ -n "$direct" ] && listen=(--bind 0.0.0.0)
+make_keys "$ps" "$keys"
+secret=$(grep '^secret ' "$keys/workers.key")
+IGND_PORT=${IGND_PORT:-0} "${server[@]}" --sweep "$sweep" --run "$run" "${listen[@]}" --keys "$keys" "$@" &
 server_process=$!
 port=$(server_port "$run/connection.json" "$server_process") || {
     code=0
     wait "$server_process" || code=$?
     exit "$code"
 }
+
+server_key=$(server_key "$run/connection.json")
 
 while read -r host count _ <&4; do
     case $host in '' | \#*) continue ;; esac

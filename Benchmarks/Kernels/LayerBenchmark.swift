@@ -31,7 +31,8 @@ struct LayerBenchmark {
     }
 
     private func step(
-        _ sample: LayerSample, _ parameters: UnsafeMutablePointer<Float>, _ objective: Objective, _ rate: Double
+        _ sample: LayerSample, _ parameters: UnsafeMutablePointer<Float>, _ objective: Objective,
+        _ rate: Double
     ) {
         var signal = sample.signal
         for layer in layers { signal = layer.forward(signal, parameters: parameters) }
@@ -55,7 +56,8 @@ struct LayerBenchmark {
         var (layers, offset, edge): ([Layer<Float>], Int, Int) = ([], 0, 64)
         for (inputs, outputs) in zip([3] + channels, channels) {
             let shape = Convolution(
-                inputChannels: inputs, height: edge, width: edge, outputChannels: outputs, kernel: 3, padding: 1)
+                inputChannels: inputs, height: edge, width: edge, outputChannels: outputs, kernel: 3,
+                padding: 1)
             layers.append(ConvolutionLayer(offset: offset, shape: shape))
             layers.append(ActivationLayer(.relu, capacity: shape.outputs))
             layers.append(MaxPoolLayer(channels: outputs, height: edge, width: edge, size: 2))

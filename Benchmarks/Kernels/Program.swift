@@ -20,6 +20,10 @@ struct Program {
             LayerBenchmark.text(width: 64, units: 64),
         ]
         for benchmark in layered where benchmark.name.contains(word) || word.isEmpty { benchmark.run() }
+        for (columns, entries) in [(123, 14), (50_000, 135)] {
+            let benchmark = try SparseBenchmark<Float>(columns: columns, entries: entries, count: 32_561)
+            if benchmark.name.contains(word) || word.isEmpty { benchmark.run() }
+        }
         for dimension in [8, 14] {
             if word.isEmpty || "lqr".contains(word) {
                 QuadraticBenchmark<Float>(dimension: dimension).run()

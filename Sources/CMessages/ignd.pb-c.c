@@ -1418,7 +1418,7 @@ const ProtobufCMessageDescriptor ignd__hello__descriptor =
   (ProtobufCMessageInit) ignd__hello__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor ignd__welcome__field_descriptors[1] =
+static const ProtobufCFieldDescriptor ignd__welcome__field_descriptors[2] =
 {
   {
     "run",
@@ -1432,14 +1432,27 @@ static const ProtobufCFieldDescriptor ignd__welcome__field_descriptors[1] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "lease_milliseconds",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Ignd__Welcome, lease_milliseconds),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned ignd__welcome__field_indices_by_name[] = {
+  1,   /* field[1] = lease_milliseconds */
   0,   /* field[0] = run */
 };
 static const ProtobufCIntRange ignd__welcome__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor ignd__welcome__descriptor =
 {
@@ -1449,7 +1462,7 @@ const ProtobufCMessageDescriptor ignd__welcome__descriptor =
   "Ignd__Welcome",
   "ignd",
   sizeof(Ignd__Welcome),
-  1,
+  2,
   ignd__welcome__field_descriptors,
   ignd__welcome__field_indices_by_name,
   1,  ignd__welcome__number_ranges,
@@ -2852,7 +2865,7 @@ const ProtobufCMessageDescriptor ignd__finished__descriptor =
   (ProtobufCMessageInit) ignd__finished__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue ignd__refusal__code__enum_values_by_number[10] =
+static const ProtobufCEnumValue ignd__refusal__code__enum_values_by_number[11] =
 {
   { "MALFORMED", "IGND__REFUSAL__CODE__MALFORMED", 0 },
   { "PROTOCOL_VERSION", "IGND__REFUSAL__CODE__PROTOCOL_VERSION", 1 },
@@ -2864,15 +2877,17 @@ static const ProtobufCEnumValue ignd__refusal__code__enum_values_by_number[10] =
   { "OUT_OF_ORDER", "IGND__REFUSAL__CODE__OUT_OF_ORDER", 7 },
   { "UNKNOWN_DATA", "IGND__REFUSAL__CODE__UNKNOWN_DATA", 8 },
   { "HASH_MISMATCH", "IGND__REFUSAL__CODE__HASH_MISMATCH", 9 },
+  { "NO_ROOM", "IGND__REFUSAL__CODE__NO_ROOM", 10 },
 };
 static const ProtobufCIntRange ignd__refusal__code__value_ranges[] = {
-{0, 0},{0, 10}
+{0, 0},{0, 11}
 };
-static const ProtobufCEnumValueIndex ignd__refusal__code__enum_values_by_name[10] =
+static const ProtobufCEnumValueIndex ignd__refusal__code__enum_values_by_name[11] =
 {
   { "HASH_MISMATCH", 9 },
   { "MALFORMED", 0 },
   { "NOT_FINITE", 5 },
+  { "NO_ROOM", 10 },
   { "OUT_OF_ORDER", 7 },
   { "PROTOCOL_VERSION", 1 },
   { "STALE", 6 },
@@ -2888,9 +2903,9 @@ const ProtobufCEnumDescriptor ignd__refusal__code__descriptor =
   "Code",
   "Ignd__Refusal__Code",
   "ignd",
-  10,
+  11,
   ignd__refusal__code__enum_values_by_number,
-  10,
+  11,
   ignd__refusal__code__enum_values_by_name,
   1,
   ignd__refusal__code__value_ranges,

@@ -11,17 +11,21 @@ struct Program: ParsableCommand {
         version: softwareVersion,
         subcommands: [
             ServeCommand.self, CheckCommand.self, ResultsCommand.self, ReportCommand.self, VerifyCommand.self,
+            ReplayCommand.self,
             PredictCommand.self,
-            DataCommand.self,
+            DataCommand.self, KeysCommand.self,
         ],
         defaultSubcommand: ServeCommand.self)
 
     static func main() {
         StandardStream.openAll()
+        // A limit on the size of files is an error of the write, not the end of the process.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             let arguments = Array(CommandLine.arguments.dropFirst())
             try checkCommand(arguments.first)
-            var command = try parseAsRoot(ServeCommand.withEnvironment(arguments))
+            var command = try parseAsRoot(
+                KeysCommand.withEnvironment(ServeCommand.withEnvironment(arguments)))
             try command.run()
         } catch let error as JournalError {
             Note.write("ignd-ps: \(error)")

@@ -20,11 +20,7 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
     fileprivate init(raw bytes: [UInt8]) { self.bytes = bytes }
 
     /// Lower-case hexadecimal, 64 characters.
-    package var description: String {
-        let digits = Array("0123456789abcdef".utf8)
-        let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        return String(decoding: text, as: UTF8.self)
-    }
+    package var description: String { Hexadecimal.text(bytes) }
 }
 
 /// Computes a digest piece by piece.

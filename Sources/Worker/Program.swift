@@ -16,8 +16,17 @@ struct Program: ParsableCommand {
             """,
         version: softwareVersion)
 
-    @Option(help: "The server: tcp://HOST:PORT.")
+    @Option(
+        help:
+            "The server: tcp://HOST:PORT, or with keys curve://KEY@HOST:PORT, KEY being the server's public key."
+    )
     var connect: String?
+
+    @Option(help: "In place of --connect: connection.json of the server's run directory.")
+    var connection: String?
+
+    @Option(help: "This worker's secret key, for a server with keys: a file made by `ignd-ps keys new NAME`.")
+    var key: String?
 
     @Option(help: "Run this sweep file in one process, without a server.")
     var serial: String?
@@ -49,34 +58,32 @@ struct Program: ParsableCommand {
         }
     }
 
-    /// --connect and --serial exclude each other, so one on the command line outdoes the other's twin.
+    /// --connect, --connection and --serial exclude each other, so one on the command line outdoes the other's twin.
     private static func withEnvironment(_ arguments: [String]) -> [String] {
-        let modes = ["--connect", "--serial"]
+        let modes = ["--connect", "--connection", "--serial"]
         let isGiven = arguments.contains { argument in
             modes.contains { argument == $0 || argument.hasPrefix($0 + "=") }
         }
         return EnvironmentArguments.extend(
             arguments,
-            options: (isGiven ? [] : modes) + ["--run", "--name", "--connect-timeout", "--lost-timeout"])
+            options: (isGiven ? [] : modes) + [
+                "--key", "--run", "--name", "--connect-timeout", "--lost-timeout",
+            ])
     }
 
     func validate() throws {
-        if (connect == nil) == (serial == nil) {
-            throw ValidationError("give either --connect tcp://HOST:PORT or --serial FILE")
+        if [connect, connection, serial].compactMap({ $0 }).count != 1 {
+            throw ValidationError(
+                "give one of --connect tcp://HOST:PORT, --connection FILE and --serial FILE")
         }
-        if let connect, !Program.isEndpoint(connect) {
-            throw ValidationError("\"\(connect)\" is no address; it looks like tcp://HOST:5555")
+        if let connect, ServerAddress(connect) == nil {
+            throw ValidationError(
+                "\"\(connect)\" is no address; it looks like tcp://HOST:5555, or curve://KEY@HOST:5555 with a key of "
+                    + "64 hexadecimal digits")
         }
         for seconds in [connectTimeout, lostTimeout] where !(seconds > 0 && seconds < 1e7) {
             throw ValidationError("a timeout is a positive number of seconds")
         }
-    }
-
-    private static func isEndpoint(_ text: String) -> Bool {
-        guard text.hasPrefix("tcp://"), let colon = text.lastIndex(of: ":") else { return false }
-        let host = text[..<colon].dropFirst("tcp://".count)
-        let isHost = !host.isEmpty && host.allSatisfy { $0.isLetter || $0.isNumber || "-._[]:%".contains($0) }
-        return isHost && UInt16(text[text.index(after: colon)...]).map { $0 > 0 } == true
     }
 
     private func work() throws -> Int32 {
@@ -86,18 +93,39 @@ struct Program: ParsableCommand {
         if let serial {
             return try SerialRun(file: serial, runDirectory: runDirectory, signals: signals).run()
         }
+        let address = try serverAddress()
+        let pair = try keyPair(for: address)
         var configuration = WorkerSession.Configuration(
             name: name ?? "\(ProcessInfo.processInfo.hostName)-\(getpid())")
         configuration.connectTimeoutMilliseconds = Int(connectTimeout * 1_000)
         configuration.lostTimeoutMilliseconds = Int(lostTimeout * 1_000)
         let session = WorkerSession(
             id: SessionID(UInt64.random(in: 1 ... .max)), configuration: configuration)
-        let socket = try Socket(.worker, context: ZeroMQContext(), maximumFrameBytes: -1)
-        try socket.connect(connect!)
+        let link = try ServerLink(address, pair)
         let cache = DatasetCache(directory: DatasetCache.defaultDirectory)
         let workplace = Workplace(session: session, cache: cache)
-        let reason = try WorkerLoop(workplace: workplace, socket: socket, signals: signals).run()
+        let reason = try WorkerLoop(workplace: workplace, link: link, signals: signals).run()
         if reason != .done { Note.write("ignd-worker: \(reason)") }
         return reason.code
+    }
+
+    private func serverAddress() throws -> ServerAddress {
+        if let connection { return try ConnectionFile.address(at: connection) }
+        return ServerAddress(connect!)!
+    }
+
+    /// This worker's keys. Without the server's it would not know to whom it speaks; without its own it is not let in.
+    private func keyPair(for address: ServerAddress) throws -> KeyPair? {
+        switch (key, address.key) {
+        case (nil, nil): return nil
+        case (.some(let key), .some): return try SecretKeyFile.read(key)
+        case (.some, nil):
+            throw RunError(
+                .configuration,
+                "--key needs the server's public key: --connect curve://KEY@HOST:PORT, or --connection")
+        case (nil, .some):
+            throw RunError(
+                .configuration, "\(address) takes known keys only: name this worker's with --key FILE")
+        }
     }
 }

@@ -78,8 +78,9 @@ pass "slurm.sbatch: one node, two workers, hashes of the serial run"
 job=$(submit slurm-two --nodes=2 --ntasks-per-node=1 -- sweeps/lqr-uav.yaml --quiet)
 within 60 is "$job" COMPLETED || fail "slurm.sbatch: $(state "$job"); $(tail -n 3 "$scratch/slurm-two.log")"
 hashes "$scratch/slurm-two" | cmp - "$scratch/expected" || fail "slurm.sbatch: hashes differ from the serial run's"
-grep -q INSECURE "$scratch/slurm-two.log" || fail "slurm.sbatch: two nodes, and no warning"
-pass "slurm.sbatch: two nodes, one worker each, said to be insecure"
+grep -q 'ready curve://' "$scratch/slurm-two.log" || fail "slurm.sbatch: two nodes, and the server has no key"
+grep -q INSECURE "$scratch/slurm-two.log" && fail "slurm.sbatch: insecure"
+pass "slurm.sbatch: two nodes, one worker each, with keys"
 
 # SIGTERM to the batch script, as before a time limit: drained, requeued, and the second time it goes on.
 job=$(submit slurm-drained --nodes=1 --ntasks=2 -- "$scratch/long.yaml" --quiet)

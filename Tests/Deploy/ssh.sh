@@ -44,8 +44,9 @@ pass "ssh.sh: two hosts, three workers through reverse tunnels, hashes of the se
 
 IGND_RUN=$scratch/ssh-direct deploy/ssh.sh --direct 127.0.0.1 "$scratch/hosts" sweeps/lqr-uav.yaml --quiet \
     2>"$scratch/ssh-direct.log" || fail "ssh.sh --direct ended with $?"
-grep -q INSECURE "$scratch/ssh-direct.log" || fail "ssh.sh --direct does not say that it is insecure"
-pass "ssh.sh --direct: no tunnel, said to be insecure"
+grep -q 'ready curve://' "$scratch/ssh-direct.log" || fail "ssh.sh --direct: the server has no key"
+grep -q INSECURE "$scratch/ssh-direct.log" && fail "ssh.sh --direct: insecure"
+pass "ssh.sh --direct: no tunnel, with keys"
 
 # The README's two machines: the worker's side makes the tunnel.
 .build/release/ignd-ps --sweep sweeps/lqr-uav.yaml --run "$scratch/two" --port 0 --quiet 2>"$scratch/two.log" &
@@ -87,3 +88,6 @@ for signal in TERM KILL KILL-server KILL-ssh; do
     within 15 is_gone "$server" || fail "ssh.sh: $signal left the server behind"
     pass "ssh.sh: $signal ends all, exit $code"
 done
+no_key_left() { ! grep -qs '^secret ' "${TMPDIR:-/tmp}"/tmp.*; }
+within 10 no_key_left || fail "ssh.sh left a secret key behind"
+pass "ssh.sh: no secret key stays behind"

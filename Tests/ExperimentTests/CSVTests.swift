@@ -145,7 +145,7 @@ import Testing
         ),
         (
             "a,y,part\n1,2,0\n,3,1\n4,5,2\nNA,4,0\n",
-            "d.csv:3: column \"a\": the cell is missing (and 1 more in this column); fill it, remove the row, or ignore the column"
+            "d.csv:3: column \"a\": the cell is missing (and 1 more in this column); fill it, remove the row, or list the column under categorical or ignore"
         ),
         (
             "a,y,part\n1,2,0\n2,,1\n4,5,2\n3,4,0\n",
@@ -154,6 +154,10 @@ import Testing
         (
             "a,y,part\n1,2,0\n2,3,1\ninf,5,2\n3,4,0\n",
             "d.csv:4: column \"a\": \"inf\" is not a number, but 3 cells of the column are; correct the cell or ignore the column"
+        ),
+        (
+            "a,y,part\n1,2,0\n2,3,1\n?,5,2\n3,4,0\n",
+            "d.csv:4: column \"a\": \"?\" is a missing number; fill it, remove the row, or list the column under categorical or ignore"
         ),
         ("a,y,part\n1,2,0\n2,3,1\n1e999,5,2\n3,4,0\n", "d.csv:4: column \"a\": 1e999 is not a finite number"),
         (

@@ -1,4 +1,5 @@
 import Experiment
+import Protocol
 import Testing
 
 @Suite struct DataFetchTests {
@@ -39,7 +40,29 @@ import Testing
         #expect(problem("diamonds", to: directory.path, from: "/nowhere/x")?.exitCode == 66)
         #expect(
             problem("diamonds", to: directory.path, from: directory.path)?.message
-                == "has none of the files diamonds.csv, plotnine/data/diamonds.csv, diamonds.csv")
+                == "has none of the files diamonds.csv, diamonds.csv.gz, diamonds.csv.zst, plotnine/data/diamonds.csv, diamonds.csv"
+        )
+    }
+
+    @Test func aDataSetOfSeveralFilesNeedsADirectoryWithAllOfThem() throws {
+        let directory = try TemporaryDirectory()
+        let file = try directory.save("+1 1:1\n", to: "a9a")
+        #expect(
+            problem("a9a", to: directory.path, from: file)?.message
+                == "is no directory; one with a9a and a9a.t is needed")
+        let error = problem("a9a", to: directory.path + "/data", from: directory.path)
+        #expect(error?.exitCode == 65 && error?.message.hasPrefix("is not a9a of the a9a data set") == true)
+        #expect(readFile(directory.path + "/data/a9a") == nil)
+    }
+
+    /// The digest of a packed copy is that of its content.
+    @Test func aPackedCopyIsUnpackedFirst() throws {
+        let directory = try TemporaryDirectory()
+        let plain = try directory.save("carat,price\n1,2\n", to: "diamonds.csv")
+        let digest = Digest(of: try directory.bytes(of: "diamonds.csv")).description
+        #expect(output(of: "gzip", [plain]) != nil)
+        let error = problem("diamonds", to: directory.path + "/data", from: directory.path)
+        #expect(error?.file == plain + ".gz" && error?.message.contains(digest) == true)
     }
 
     @Test func rawCaliforniaIsConverted() {
@@ -62,22 +85,22 @@ import Testing
     @Test(.enabled(if: environment("IGND_FETCH_TESTS") != nil), arguments: DataCatalogue.all.map(\.name))
     func theDataAreFetched(_ name: String) throws {
         let directory = try TemporaryDirectory()
-        let path = try DataFetch.run(name: name, to: directory.path + "/data") { print($0) }
-        let first = try #require(readFile(path))
+        let paths = try DataFetch.run(name: name, to: directory.path + "/data") { print($0) }
+        let first = try paths.map { try #require(readFile($0)) }
         // From the copy itself, and again without fetching.
         let copied = try DataFetch.run(
             name: name, to: directory.path + "/copy", from: directory.path + "/data")
-        #expect(readFile(copied) == first)
+        #expect(copied.map(readFile) == first)
         var reports: [String] = []
         _ = try DataFetch.run(name: name, to: directory.path + "/data") { reports.append($0) }
-        #expect(reports == ["\(path) is there already and has the right digest"])
+        #expect(reports == paths.map { "\($0) is there already and has the right digest" })
     }
 
     /// Needs StatLib's own file: IGND_CALIFORNIA_RAW=PATH.
     @Test(.enabled(if: environment("IGND_CALIFORNIA_RAW") != nil)) func theRawFormIsAccepted() throws {
         let directory = try TemporaryDirectory()
-        let path = try DataFetch.run(
+        let paths = try DataFetch.run(
             name: "california", to: directory.path, from: environment("IGND_CALIFORNIA_RAW"))
-        #expect(readFile(path) != nil)
+        #expect(paths.compactMap(readFile).count == 1)
     }
 }

@@ -37,7 +37,7 @@ import Testing
             text("{prepared: vector.safetensors}"), file: "s.yaml", directory: directory.path)
         let specification = loaded.sweep.trials[0].specification
         guard case .supervised(let task) = specification.task else { throw Unsupervised() }
-        #expect(task.inputs == 2 && task.trainingRows == 2 && specification.loss == .logistic)
+        #expect(task.input == .vector(width: 2) && task.trainingRows == 2 && specification.loss == .logistic)
         #expect(task.dataset == Digest(of: try directory.bytes(of: "vector.safetensors")).description)
         #expect(loaded.datasets.map(\.digest) == [task.dataset])
     }
@@ -63,10 +63,30 @@ import Testing
         )
         #expect(sentence("{prepared: vector.safetensors}", loss: "loss: logistic") == "no problem")
         #expect(sentence("{prepared: none.safetensors}").hasPrefix("none.safetensors: cannot be read"))
+    }
+
+    @Test func layersThatDoNotFitTheSamplesAreNamedWithTheirPlace() {
+        func sentence(_ file: String, _ layers: String) -> String {
+            let sweep = text("{prepared: \(file).safetensors}")
+                .replacing("layers: [{dense: 1}]", with: "layers: \(layers)")
+            return problem(sweep, directory: directory.path)
+        }
         #expect(
-            sentence("{prepared: token.safetensors}")
-                == "s.yaml:3:9: task.data: the file has sequences of tokens out of 10; there are no layers for them yet"
-        )
+            sentence("token", "[{dense: 1}]")
+                == "s.yaml:5:12: task.layers[0]: dense takes numbers; put embedding and lstm before it")
+        #expect(sentence("token", "[{embedding: 3}, {lstm: 2}, {dense: 1}]") == "no problem")
+        #expect(
+            sentence("picture", "[{dense: 1}]")
+                == "s.yaml:5:12: task.layers[0]: dense takes numbers; put flatten before it")
+        #expect(
+            sentence("vector", "[{dense: 8}, relu, relu, {dense: 1}]")
+                == "s.yaml:5:30: task.layers[2]: relu must stand behind a layer that learns, such as dense")
+        #expect(
+            sentence("picture", "[{conv2d: {channels: 2, kernel: 11}}, flatten, {dense: 1}]")
+                .hasPrefix("s.yaml:5:12: task.layers[0]: conv2d of 11×11 does not fit on a picture of"))
+        #expect(
+            sentence("vector", "[{dens: 8}, {dense: 1}]")
+                == "s.yaml:5:13: task.layers[0].dens: unknown key; did you mean \"dense\"?")
     }
 
     @Test func aFileWithoutMetadataLeavesTheLossToTheSweep() throws {

@@ -141,10 +141,6 @@ import Testing
             "s.yaml:1:95: task.layers[2]: the last layer must be {dense: 1}: the method needs a model with one output"
         ),
         Mistake(
-            "task: {kind: supervised, epochs: 1, data: {csv: a.csv, target: y}, layers: [{dense: 8}, relu, relu, {dense: 1}]}",
-            "s.yaml:1:95: task.layers[2]: @@"
-        ),
-        Mistake(
             "task: {kind: supervised, epochs: 1, data: {csv: a.csv, target: y}, layers: [{dense: 8}, rely, {dense: 1}]}",
             "s.yaml:1:89: task.layers[1]: unknown value \"rely\"; did you mean \"relu\"?"),
         Mistake(

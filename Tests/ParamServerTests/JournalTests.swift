@@ -6,7 +6,7 @@ import Testing
 
 /// The journal file: what was written comes back; what is broken is cut or named, never believed.
 @Suite struct JournalTests {
-    private static func record(_ number: UInt64) -> Record {
+    static func record(_ number: UInt64) -> Record {
         var body: Record.Body
         if number % 3 == 0 {
             let result = MilestoneResult(metrics: [Metric("loss", 0.5)])
@@ -29,81 +29,126 @@ import Testing
             body: body)
     }
 
-    /// A journal of so many records, and its bytes.
-    private static func journal(_ count: UInt64, in directory: TemporaryDirectory) throws -> (
-        path: String, bytes: [UInt8]
-    ) {
-        let path = directory.file("journal")
-        let writer = try JournalWriter(path: path, validBytes: 0, durability: .process)
+    /// A writer at the beginning of a journal, or at `end`.
+    private static func writer(
+        _ directory: TemporaryDirectory, end: JournalEnd = .fresh(1), sequence: UInt64 = 0
+    ) throws -> JournalWriter {
+        try JournalWriter(
+            JournalDirectory(path: directory.path), end: end, sequence: sequence, durability: .process)
+    }
+
+    /// A journal of so many records in segments that begin with `starts` and with 1: its bytes, segment by segment.
+    private static func journal(
+        _ count: UInt64, in directory: TemporaryDirectory, starts: Set<UInt64> = []
+    ) throws -> [[UInt8]] {
+        let writer = try writer(directory)
         for sequence in 1...count {
+            if starts.contains(sequence) { writer.rotate() }
             writer.append(record(sequence), sequence: sequence)
             try writer.settle()
         }
-        return (path, try directory.bytes(of: "journal"))
+        return try JournalDirectory(path: directory.path).segments().map {
+            try directory.bytes(of: String($0.path.dropFirst(directory.path.count + 1)))
+        }
     }
 
-    /// The numbers of the records that a reader believes, each compared with what was written.
-    private static func read(_ path: String) throws -> [UInt64] {
-        var reader = try JournalReader(path: path)
+    /// The numbers of the records that are believed, each compared with what was written; and where the next one goes.
+    private static func read(
+        _ directory: TemporaryDirectory
+    ) throws -> (numbers: [UInt64], end: JournalEnd) {
+        var cursor = try JournalCursor(JournalDirectory(path: directory.path), after: 0, offset: 0)
         var numbers: [UInt64] = []
-        while let (sequence, found) = try reader.next(after: UInt64(numbers.count)) {
-            let (one, other) = (Encoder.frames(found), Encoder.frames(record(sequence)))
-            #expect(one.header == other.header, "record \(sequence) is not what was written")
+        while let found = try cursor.next() {
+            let (one, other) = (Encoder.frames(found), Encoder.frames(record(cursor.sequence)))
+            #expect(one.header == other.header, "record \(cursor.sequence) is not what was written")
             #expect(one.payloads.map { Array($0.bytes) } == other.payloads.map { Array($0.bytes) })
-            numbers.append(sequence)
+            numbers.append(cursor.sequence)
         }
-        return numbers
+        return (numbers, cursor.end)
     }
 
     @Test func whatIsWrittenIsRead() throws {
         let directory = try TemporaryDirectory()
-        let (path, _) = try JournalTests.journal(20, in: directory)
-        #expect(try JournalTests.read(path) == Array(1...20))
+        _ = try JournalTests.journal(20, in: directory)
+        #expect(try JournalTests.read(directory).numbers == Array(1...20))
+    }
+
+    @Test func segmentsAreOneJournal() throws {
+        let directory = try TemporaryDirectory()
+        _ = try JournalTests.journal(20, in: directory, starts: [5, 6, 17])
+        let segments = try JournalDirectory(path: directory.path).segments()
+        #expect(segments.map(\.first) == [1, 5, 6, 17])
+        let (numbers, end) = try JournalTests.read(directory)
+        #expect(numbers == Array(1...20))
+        #expect(end == JournalEnd(segment: 17, validBytes: segments[3].byteCount))
+    }
+
+    /// A rotation leaves nothing behind until the next record comes, and two in a row are one.
+    @Test func aSegmentBeginsWithItsFirstRecord() throws {
+        let directory = try TemporaryDirectory()
+        let writer = try JournalTests.writer(directory)
+        writer.rotate()
+        writer.append(JournalTests.record(1), sequence: 1)
+        try writer.settle()
+        writer.rotate()
+        writer.rotate()
+        #expect(try JournalDirectory(path: directory.path).segments().map(\.first) == [1])
+        writer.append(JournalTests.record(2), sequence: 2)
+        try writer.settle()
+        #expect(try JournalDirectory(path: directory.path).segments().map(\.first) == [1, 2])
     }
 
     @Test func aJournalCutAnywhereIsAPrefixAndGoesOn() throws {
         let directory = try TemporaryDirectory()
-        let (_, bytes) = try JournalTests.journal(4, in: directory)
-        let path = directory.file("cut")
+        let segments = try JournalTests.journal(6, in: directory, starts: [3])
         var longest = 0
-        for length in 0...bytes.count {
-            try directory.write(bytes[..<length], to: "cut")
-            let numbers = try JournalTests.read(path)
-            #expect(numbers == Array(1...4).prefix(numbers.count).map { UInt64($0) })
-            #expect(numbers.count >= longest, "a longer file tells no less")
+        for length in 0...segments[1].count {
+            try directory.write(segments[1][..<length], to: "000003.journal")
+            let (numbers, end) = try JournalTests.read(directory)
+            #expect(numbers == Array(1...6).prefix(numbers.count).map { UInt64($0) })
+            #expect(numbers.count >= max(longest, 2), "a longer file tells no less")
             longest = numbers.count
-            if length % 7 == 0 { try goesOn(path, after: UInt64(numbers.count)) }
+            if length % 7 == 0 { try goesOn(directory, end, after: UInt64(numbers.count)) }
         }
-        #expect(longest == 4)
+        #expect(longest == 6)
     }
 
     /// The torn tail is cut and the next record stands where it should.
-    private func goesOn(_ path: String, after last: UInt64) throws {
-        var whole = try JournalReader(path: path)
-        var sequence: UInt64 = 0
-        while try whole.next(after: sequence) != nil { sequence += 1 }
-        let writer = try JournalWriter(path: path, validBytes: whole.offset, durability: .process)
+    private func goesOn(_ directory: TemporaryDirectory, _ end: JournalEnd, after last: UInt64) throws {
+        let writer = try JournalTests.writer(directory, end: end, sequence: last)
         writer.append(JournalTests.record(last + 1), sequence: last + 1)
         try writer.flush()
-        #expect(try JournalTests.read(path).last == last + 1)
+        #expect(try JournalTests.read(directory).numbers.last == last + 1)
     }
 
-    @Test func aFlippedByteIsNeverBelieved() throws {
+    /// Nothing of a segment with others behind it may be missing: it was synced before they were begun.
+    @Test func aSegmentCutAnywhereInTheMiddleIsAnError() throws {
         let directory = try TemporaryDirectory()
-        let (_, bytes) = try JournalTests.journal(4, in: directory)
-        let path = directory.file("flipped")
+        let segments = try JournalTests.journal(6, in: directory, starts: [3, 5])
+        for length in 0..<segments[1].count {
+            try directory.write(segments[1][..<length], to: "000003.journal")
+            #expect(throws: JournalError.self, "cut at \(length)") { try JournalTests.read(directory) }
+        }
+    }
+
+    @Test(arguments: [0, 1]) func aFlippedByteIsNeverBelieved(segment: Int) throws {
+        let directory = try TemporaryDirectory()
+        let bytes = try JournalTests.journal(6, in: directory, starts: [4])[segment]
+        let name = ["000001.journal", "000004.journal"][segment]
         for position in bytes.indices {
             for flip: UInt8 in [0x01, 0x80, 0xff] {
                 var damaged = bytes
                 damaged[position] ^= flip
-                try directory.write(damaged, to: "flipped")
+                try directory.write(damaged, to: name)
                 do {
-                    let numbers = try JournalTests.read(path)
-                    #expect(numbers.count < 4, "byte \(position) is not covered")
+                    let numbers = try JournalTests.read(directory).numbers
+                    #expect(numbers.count < 6 && segment == 1, "byte \(position) is not covered")
                 } catch let error as JournalError {
                     switch error {
-                    case .damaged, .notAJournal: break
-                    case .system: Issue.record("byte \(position): \(error)")
+                    case .damaged(let path, let offset, _, _):
+                        #expect(path == directory.file(name) && offset <= position)
+                    case .notAJournal(let path): #expect(path == directory.file(name))
+                    default: Issue.record("byte \(position): \(error)")
                     }
                 }
             }
@@ -112,14 +157,83 @@ import Testing
 
     @Test func aWholeRecordThatIsMissingIsNamed() throws {
         let directory = try TemporaryDirectory()
-        let path = directory.file("gap")
-        let writer = try JournalWriter(path: path, validBytes: 0, durability: .process)
+        let writer = try JournalTests.writer(directory)
         for sequence: UInt64 in [1, 3, 4] { writer.append(JournalTests.record(sequence), sequence: sequence) }
         try writer.flush()
-        var reader = try JournalReader(path: path)
-        #expect(try reader.next(after: 0)?.sequence == 1)
-        #expect(throws: JournalError.self) { try reader.next(after: 1) }
+        var cursor = try JournalCursor(JournalDirectory(path: directory.path), after: 0, offset: 0)
+        _ = try cursor.next()
+        #expect(cursor.sequence == 1)
+        #expect(throws: JournalError.self) { try cursor.next() }
     }
+
+    @Test func aSegmentThatIsMissingIsNamed() throws {
+        let directory = try TemporaryDirectory()
+        _ = try JournalTests.journal(6, in: directory, starts: [3, 5])
+        unlink(directory.file("000003.journal"))
+        #expect {
+            try JournalTests.read(directory)
+        } throws: { error in
+            guard case JournalError.missing(directory.path, 3, 4) = error else { return false }
+            return true
+        }
+    }
+
+    // MARK: Repair
+
+    /// Every byte of a journal, flipped: after the repair it reads as a prefix that ends before the byte's record, the
+    /// cut bytes stand beside it, and it goes on.
+    @Test func aRepairKeepsWhatComesBeforeTheDamage() throws {
+        let original = try TemporaryDirectory()
+        let segments = try JournalTests.journal(5, in: original, starts: [3])
+        for position in segments[0].indices {
+            let directory = try TemporaryDirectory()
+            var damaged = segments[0]
+            damaged[position] ^= 0xff
+            try directory.write(damaged, to: "000001.journal")
+            try directory.write(segments[1], to: "000003.journal")
+            let kept = try repair(directory)
+            let isPreamble = position < JournalFormat.preamble.count
+            #expect(isPreamble ? kept.numbers.count == 5 : kept.numbers.count < 2)
+            if !isPreamble {
+                let size = Int(try directory.bytes(of: "000001.journal").count)
+                let aside = try directory.bytes(of: "000001.journal.damaged-\(size)")
+                #expect(aside == Array(damaged[size...]))
+                #expect(try directory.bytes(of: "000003.journal.damaged") == segments[1])
+            }
+            try goesOn(directory, kept.end, after: UInt64(kept.numbers.count))
+        }
+    }
+
+    private func repair(_ directory: TemporaryDirectory) throws -> (numbers: [UInt64], end: JournalEnd) {
+        do {
+            return try JournalTests.read(directory)
+        } catch let error as JournalError {
+            #expect(try JournalRepair(JournalDirectory(path: directory.path)).mend(error) != nil)
+            return try JournalTests.read(directory)
+        }
+    }
+
+    @Test func aRepairSaysWhatIsLost() throws {
+        let directory = try TemporaryDirectory()
+        let segments = try JournalTests.journal(9, in: directory, starts: [5])
+        var damaged = segments[0]
+        damaged[damaged.count - 1] ^= 1
+        try directory.write(damaged, to: "000001.journal")
+        do {
+            _ = try JournalTests.read(directory)
+            Issue.record("the damage is not seen")
+        } catch let error as JournalError {
+            let text = try JournalRepair(JournalDirectory(path: directory.path)).mend(error)
+            #expect(
+                text?.contains(
+                    "behind record 3; records 4 to 9 are lost with their results (6 records, 5 of them still whole)"
+                )
+                    == true, "\(text ?? "-")")
+        }
+        #expect(try JournalTests.read(directory).numbers == [1, 2, 3])
+    }
+
+    // MARK: A full disk
 
     /// In a process of its own, since the limit holds for all its files.
     @Test func aWriteThatFailsLeavesTheJournalGoodAndMayBeTriedAgain() async {
@@ -128,16 +242,26 @@ import Testing
 
     private static func writeIntoAFullDisk() throws {
         let directory = try TemporaryDirectory()
-        let (path, bytes) = try JournalTests.journal(3, in: directory)
-        let writer = try JournalWriter(path: path, validBytes: bytes.count, durability: .process)
+        let writer = try writer(directory)
+        for sequence: UInt64 in 1...3 { writer.append(record(sequence), sequence: sequence) }
+        try writer.settle()
+        let bytes = try directory.bytes(of: "000001.journal")
         writer.append(record(4), sequence: 4)
         try FileSizeLimit.during(bytes.count + 40) {
             #expect(throws: JournalError.self) { try writer.settle() }
-            let kept = try directory.bytes(of: "journal")
+            let kept = try directory.bytes(of: "000001.journal")
             #expect(kept == bytes, "nothing of it stands in the file")
         }
         writer.append(record(5), sequence: 5)
         try writer.settle()
-        #expect(try read(path) == Array(1...5))
+        writer.rotate()
+        writer.append(record(6), sequence: 6)
+        // Neither the new segment's beginning fits nor, then, the record.
+        for limit in [8, 24] {
+            try FileSizeLimit.during(limit) { #expect(throws: JournalError.self) { try writer.settle() } }
+            #expect(try read(directory).numbers == Array(1...5))
+        }
+        try writer.settle()
+        #expect(try read(directory).numbers == Array(1...6))
     }
 }

@@ -8,8 +8,45 @@ import Testing
     @Test func helloIsWelcomedWithTheRun() {
         var talk = Conversation()
         let answers = talk.say(.hello(Hello(name: "a", software: "b")), as: 1)
-        guard case .welcome("run") = answers.messages(to: 1).first else { return #expect(Bool(false)) }
+        guard case .welcome(let welcome) = answers.messages(to: 1).first else { return #expect(Bool(false)) }
+        #expect(welcome.run == "run")
+        #expect(welcome.leaseMilliseconds == talk.server.configuration.leaseMilliseconds)
         #expect(talk.server.sessions.count == 1)
+    }
+
+    @Test func aServerTakesSoManyWorkers() {
+        var talk = Conversation()
+        for worker: UInt64 in 1...2_048 { talk.join(worker) }
+        let hello = WorkerMessage.hello(Hello(name: "a", software: "b"))
+        #expect(talk.say(hello, as: 3_000).refusal(to: 3_000)?.code == .noRoom)
+        #expect(talk.server.sessions.count == 2_048)
+        guard case .welcome = talk.say(hello, as: 7).messages(to: 7).first else {
+            return #expect(Bool(false), "one that is in stays in")
+        }
+        _ = talk.say(.goodbye(reason: ""), as: 7)
+        talk.join(3_000)
+        #expect(talk.server.sessions[SessionID(3_000)] != nil)
+    }
+
+    @Test func aNameIsOneLineOfTheLog() {
+        var talk = Conversation()
+        let name = "a\nserver: all is well\u{1B}[2J\u{202E}é" + String(repeating: "x", count: 4_000)
+        _ = talk.say(.hello(Hello(name: name, software: "")), as: 1)
+        let kept = talk.server.sessions[SessionID(1)]!.name
+        #expect(kept.hasPrefix("a?server: all is well?[2J?é") && kept.unicodeScalars.count == 128)
+    }
+
+    @Test func refusedPushesAreToldOfLessAndLess() {
+        var talk = Conversation()
+        talk.start()
+        talk.join(1)
+        var notes = 0
+        for _ in 0..<100 {
+            _ = talk.ready(1)
+            let push = talk.push(0, of: 1, base: 0, update: Conversation.count(0, by: .nan))
+            for case .note in talk.say(.push(push), as: 1).effects { notes += 1 }
+        }
+        #expect(notes == 7)
     }
 
     @Test func strangersAreAskedToSayHello() {

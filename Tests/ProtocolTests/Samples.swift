@@ -78,7 +78,8 @@ enum Samples {
 
     static var server: [ServerMessage] {
         [
-            .welcome(run: "run"), .refusal(Refusal(.hashMismatch, "no", number: 12)), .assignment(assignment),
+            .welcome(Welcome(run: "run", leaseMilliseconds: 10_000)),
+            .refusal(Refusal(.hashMismatch, "no", number: 12)), .assignment(assignment),
             .assignment(snapshot),
             .piece(Piece(digest: "abcd", offset: 8, total: 16, payload: Payload(copying: Array(0..<8)))),
             .commit(Commit(number: 9, next: nil)), .commit(Commit(number: 9, next: assignment)),

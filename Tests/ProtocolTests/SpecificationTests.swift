@@ -41,6 +41,18 @@ struct Example {
     /// Names of the payload's parts with their lengths in bytes.
     var parts: [(count: Int, meaning: String)] = []
     var isRecord = false
+    private var fixed: String?
+
+    /// The beginning of a segment.
+    init(_ name: String, preamble: [UInt8]) {
+        self.name = name
+        frames = Frames(header: preamble, payloads: [])
+        fixed = [
+            "beginning of a segment: \(preamble.count) bytes",
+            Annotation.line(preamble[0..<8], "\"IGNDJRNL\""),
+            Annotation.line(preamble[8..<16], "version = 1, little-endian"),
+        ].joined(separator: "\n")
+    }
 
     /// A worker's message.
     init(_ name: String, _ message: WorkerMessage, parts: [(Int, String)] = []) {
@@ -64,7 +76,7 @@ struct Example {
         isRecord = true
     }
 
-    var dump: String { isRecord ? recordDump : messageDump }
+    var dump: String { fixed ?? (isRecord ? recordDump : messageDump) }
 
     private var messageDump: String {
         var lines = ["frame 1: header, \(frames.header.count) bytes"]
@@ -180,7 +192,7 @@ extension Example {
     static var all: [Example] {
         [
             Example("hello", .hello(Hello(name: "a-1", software: "0.1.0"))),
-            Example("welcome", .welcome(run: "48acb73b")),
+            Example("welcome", .welcome(Welcome(run: "48acb73b", leaseMilliseconds: 10_000))),
             Example("ready", .ready(Holding(trial: 2, version: 300))),
             Example("wait", .wait(reason: "all work is in other hands")),
             Example("finished", .finished(reason: "all trials have ended")),
@@ -206,6 +218,7 @@ extension Example {
             Example("refusal", .refusal(Refusal(.superseded, "chunk 5 of phase 1 is done", number: 3))),
             Example("heartbeat", .heartbeat(activity: "working")),
             Example("goodbye", .goodbye(reason: "the sweep is done")),
+            Example("segment", preamble: JournalFormat.preamble),
             Example(
                 "record",
                 Record(

@@ -1,3 +1,5 @@
+import ParamServer
+
 /// A bug planted into the server's surroundings. Each must be caught by some seed, or the checks are blind.
 enum Canary: String, CaseIterable, Sendable {
     /// The server forgets which numbers it has answered.
@@ -14,6 +16,14 @@ enum Canary: String, CaseIterable, Sendable {
     case snapshotBeforeSync
     /// A refused push that is sent again is acknowledged.
     case refusalForgotten
+    /// Under `--durability power` answers leave before the journal is synced.
+    case replyBeforeSync
+    /// A snapshot is written before the journal that it stands on is synced.
+    case snapshotBeforeJournalSync
+    /// A snapshot is written before the events that it swallows are synced.
+    case snapshotBeforeEventSync
+    /// Old segments go before the new snapshot is there.
+    case segmentRemovedEarly
 }
 
 extension Canary {
@@ -23,6 +33,27 @@ extension Canary {
         case .roundClosedEarly: return .lqrAverage
         case .tailOffByOne: return .lqrAsync
         default: return .counterAsync
+        }
+    }
+
+    /// In which weather.
+    var faults: Faults.Kind {
+        switch self {
+        case .snapshotBeforeJournalSync, .snapshotBeforeEventSync: return .power
+        case .replyBeforeSync: return .syncedPower
+        default: return .everything
+        }
+    }
+
+    /// The order in which a checkpoint is made.
+    static func steps(with canary: Canary?) -> [CheckpointStep] {
+        switch canary {
+        case .snapshotBeforeJournalSync: return CheckpointStep.allCases.filter { $0 != .syncJournal }
+        case .snapshotBeforeEventSync: return CheckpointStep.allCases.filter { $0 != .syncResults }
+        case .segmentRemovedEarly:
+            return [.syncJournal, .syncResults, .startSegment, .removeSegments]
+                + CheckpointStep.allCases
+        default: return CheckpointStep.allCases
         }
     }
 }

@@ -1,3 +1,5 @@
+import ParamServer
+
 /// What goes wrong, and how often, until the simulation calms down.
 struct Faults: Sendable {
     /// Of each packet.
@@ -14,14 +16,22 @@ struct Faults: Sendable {
     var partitionEvery: Int?
     /// At each point between two effects of the server.
     var serverCrash = 0.0
-    /// With the server some records die that were answered but not synced, as by a loss of power.
-    var losesRecords = false
+    /// The server dies by a loss of power: what is not synced goes with it.
+    var losesPower = false
+    /// `--durability power`: nothing is answered before it is synced.
+    var isSynced = false
     /// After each answer.
     var snapshot = 0.0
+    /// At each start of the server: the newest snapshot cannot be read.
+    var rot = 0.0
+    var retention = JournalRetention(.all)
+
+    /// Records may be lost that were answered.
+    var losesRecords: Bool { losesPower && !isSynced }
 
     /// The rows of the table of faults.
     enum Kind: String, CaseIterable, Sendable {
-        case none, network, workers, server, power, partitions, everything
+        case none, network, workers, server, power, syncedPower, partitions, everything
     }
 
     static func drawn(_ kind: Kind, _ random: inout SimulationRandom) -> Faults {
@@ -37,10 +47,14 @@ struct Faults: Sendable {
             faults.workerStallEvery = random.number(in: 1_000...20_000)
             faults.workerDrainEvery = random.number(in: 2_000...20_000)
         }
-        faults.losesRecords = kind == .power
-        if kind == .server || kind == .power || isAll {
+        faults.losesPower = kind == .power || kind == .syncedPower || isAll && random.chance(0.5)
+        faults.isSynced = kind == .syncedPower || isAll && faults.losesPower
+        if kind == .server || faults.losesPower || isAll {
             faults.serverCrash = [0.003, 0.02, 0.08][random.number(in: 0...2)]
             faults.snapshot = [0, 0.1, 0.5][random.number(in: 0...2)]
+            faults.rot = [0, 0.2][random.number(in: 0...1)]
+            let policy: JournalRetention.Policy = [.all, .limited, .bounded][random.number(in: 0...2)]
+            faults.retention = JournalRetention(policy, limitBytes: 2_000)
         }
         if kind == .partitions || isAll { faults.partitionEvery = random.number(in: 1_000...10_000) }
         return faults

@@ -10,14 +10,16 @@ final class SimulatedServer {
     private(set) var server: ParameterServer
     private let disk: Disk
     private let canary: Canary?
+    private let faults: Faults
     private var events: Projection
     private var due: [Disk.Entry] = []
     private var outbox: [(session: SessionID, message: ServerMessage)] = []
 
     /// Starts on what the disk holds.
-    init(_ fresh: ParameterServer, disk: Disk, canary: Canary?) throws {
+    init(_ fresh: ParameterServer, disk: Disk, faults: Faults, canary: Canary?) throws {
         server = fresh
         self.disk = disk
+        self.faults = faults
         self.canary = canary
         var recovered: [Happening] = []
         try disk.recover(&server) { recovered.append($0) }
@@ -52,13 +54,14 @@ final class SimulatedServer {
     /// One write for all that is due, then the events, then the answers.
     func answer(crash: () -> Bool, send: (ServerMessage, SessionID) -> Void) throws {
         if canary == .replyBeforeAppend { try post(crash, send) }
-        if canary == .snapshotBeforeSync { takeSnapshot() }
+        if canary == .snapshotBeforeSync { try takeSnapshot(crash: { false }) }
         for entry in due {  // a write may get a part of it to the disk before the process dies
             if crash() { throw Crash() }
-            disk.write(CollectionOfOne(entry))
+            disk.write(entry)
         }
         due = []
         if crash() { throw Crash() }
+        if faults.isSynced && canary != .replyBeforeSync { disk.syncJournal() }
         try events.write()
         try post(crash, send)
     }
@@ -71,7 +74,27 @@ final class SimulatedServer {
         outbox = []
     }
 
-    func takeSnapshot() { disk.keep(server.image(journalOffset: disk.journal.count)) }
+    /// The steps of the real checkpoint, in their order.
+    func takeSnapshot(crash: () -> Bool) throws {
+        for step in Canary.steps(with: canary) {
+            if crash() { throw Crash() }
+            try perform(step)
+        }
+    }
+
+    private func perform(_ step: CheckpointStep) throws {
+        switch step {
+        case .syncJournal: disk.syncJournal()
+        case .syncResults:
+            try events.sync()
+            disk.noteThatEventsAreSynced()
+        case .writeSnapshot: disk.keep(server)
+        case .startSegment: disk.startSegment()
+        case .removeSnapshots: disk.removeSnapshots()
+        case .removeSegments where canary == .segmentRemovedEarly: disk.removeSegmentsEarly()
+        case .removeSegments: disk.removeSegments(faults.retention)
+        }
+    }
 
     // MARK: Planted bugs
 

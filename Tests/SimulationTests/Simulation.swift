@@ -68,6 +68,8 @@ final class Simulation {
             if now > scenario.calmAt + Simulation.patience { throw Violation("no end: \(isDone)") }
             try happen(next.item)
         }
+        // One that died last has written what its heir will find.
+        if server == nil { try startServer() }
     }
 
     private var isCalm: Bool { now >= scenario.calmAt }
@@ -116,7 +118,9 @@ final class Simulation {
     }
 
     private func startServer() throws {
-        server = try SimulatedServer(Simulation.fresh(scenario, canary: canary), disk: disk, canary: canary)
+        if random.chance(scenario.faults.rot) { disk.rot() }
+        server = try SimulatedServer(
+            Simulation.fresh(scenario, canary: canary), disk: disk, faults: scenario.faults, canary: canary)
         serverLife += 1
         isAnswerDue = false
         agenda.add(.serverTick(life: serverLife), at: now + 100)
@@ -136,12 +140,9 @@ final class Simulation {
     }
 
     private func serve(_ event: ParameterServer.Event) throws {
-        do {
-            var dice = random
-            defer { random = dice }
-            let crash = isCalm ? 0 : scenario.faults.serverCrash
-            try server!.handle(event, now: now) { dice.chance(crash) }
-        } catch is SimulatedServer.Crash { return try crashServer() }
+        if try dies({ crash in try server!.handle(event, now: now, crash: crash) }) {
+            return try crashServer()
+        }
         // Some messages come before the batch is written.
         if isAnswerDue || !server!.hasAnswers { return }
         isAnswerDue = true
@@ -151,17 +152,25 @@ final class Simulation {
     private func answer() throws {
         isAnswerDue = false
         var answers: [(ServerMessage, SessionID)] = []
-        var hasCrashed = false
-        do {
-            var dice = random
-            defer { random = dice }
-            let crash = isCalm ? 0 : scenario.faults.serverCrash
-            try server!.answer(crash: { dice.chance(crash) }, send: { answers.append(($0, $1)) })
-        } catch is SimulatedServer.Crash { hasCrashed = true }
+        let hasCrashed = try dies { crash in
+            try server!.answer(crash: crash, send: { answers.append(($0, $1)) })
+        }
         try ledger.read(disk.journal)
         for (message, id) in answers { post(message, to: id) }
         if hasCrashed { return try crashServer() }
-        if canary != .snapshotBeforeSync, random.chance(scenario.faults.snapshot) { server!.takeSnapshot() }
+        guard canary != .snapshotBeforeSync, random.chance(scenario.faults.snapshot) else { return }
+        if try dies({ crash in try server!.takeSnapshot(crash: crash) }) { try crashServer() }
+    }
+
+    /// Whether the server died at one of the places where `work` asks.
+    private func dies(_ work: (() -> Bool) throws -> Void) throws -> Bool {
+        var dice = random
+        defer { random = dice }
+        let crash = isCalm ? 0 : scenario.faults.serverCrash
+        do {
+            try work { dice.chance(crash) }
+            return false
+        } catch is SimulatedServer.Crash { return true }
     }
 
     private func post(_ message: ServerMessage, to id: SessionID) {
@@ -174,15 +183,16 @@ final class Simulation {
         server = nil
         serverLife += 1
         serverCrashes += 1
-        if scenario.faults.losesRecords { try loseRecords() }
+        if scenario.faults.losesPower { try losePower() }
         agenda.add(.serverStarts, at: now + random.number(in: 1...3_000))
     }
 
     /// The sweep may be less done than workers were told: those that left are started again.
-    private func loseRecords() throws {
-        disk.lose(random.number(in: 0...10))
+    private func losePower() throws {
+        disk.losePower(&random)
         ledger = Ledger(scenario)
         try ledger.read(disk.journal)
+        guard scenario.faults.losesRecords else { return }
         for slot in isDone.indices where isDone[slot] {
             isDone[slot] = false
             agenda.add(.workerStarts(slot: slot), at: now + 1_000)

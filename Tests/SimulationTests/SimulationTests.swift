@@ -36,7 +36,7 @@ import Testing
     @Test(arguments: Canary.allCases) func aPlantedBugIsCaught(canary: Canary) throws {
         for seed in Seeds.first..<(Seeds.first + 400) {
             do {
-                let simulation = Simulation(canary.habitat, .everything, seed: seed, canary: canary)
+                let simulation = Simulation(canary.habitat, canary.faults, seed: seed, canary: canary)
                 try simulation.run()
                 try simulation.check()
             } catch {
@@ -49,10 +49,10 @@ import Testing
     /// The same run to the last byte of the journal in every process: no unordered iteration, clock or global random
     /// number reaches the server or the workers.
     @Test func aRunIsTheSameInEveryProcess() throws {
-        let simulation = Simulation(.counterAsync, .everything, seed: 4)
+        let simulation = Simulation(.counterAsync, .everything, seed: 3)
         try simulation.run()
         let headers = simulation.disk.journal.flatMap(\.frames.header)
-        #expect(Digest(of: headers).description.prefix(16) == "272551cac2c05f97")
+        #expect(Digest(of: headers).description.prefix(16) == "b67fb98d2433cdbc")
         #expect(simulation.serverCrashes > 0)
     }
 }

@@ -19,7 +19,7 @@ struct Verdict {
     }
 
     func check() throws {
-        let happenings = try replay(fromSnapshot: false)
+        let happenings = try replay()
         let events = try EventReader.read(path: disk.eventsPath)
         try checkProjection(events, happenings)
         let ends = events.filter { $0.kind == .finished }.sorted { $0.trial < $1.trial }
@@ -31,11 +31,18 @@ struct Verdict {
         if scenario.kind.equalsSerial { for end in ends { try checkEqualsSerial(end) } }
     }
 
-    private func replay(fromSnapshot: Bool) throws -> [Happening] {
+    /// What all records together tell; what is left on the disk tells the same end.
+    private func replay() throws -> [Happening] {
         var server = Simulation.fresh(scenario, canary: canary)
         var happenings: [Happening] = []
-        try disk.recover(&server, fromSnapshot: fromSnapshot) { happenings.append($0) }
+        try disk.replay(&server) { happenings.append($0) }
         guard server.isSweepDone else { throw Violation("the journal does not tell of the sweep's end") }
+        var heir = Simulation.fresh(scenario, canary: canary)
+        try disk.recover(&heir) { _ in }
+        guard heir.isSweepDone, heir.sequence == server.sequence, heir.lastNumbers == server.lastNumbers
+        else {
+            throw Violation("a restart ends at record \(heir.sequence), not \(server.sequence)")
+        }
         return happenings
     }
 

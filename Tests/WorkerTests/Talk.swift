@@ -26,7 +26,7 @@ struct Talk {
     /// Hello, welcome, and an assignment: the session works.
     mutating func startWorking(on lease: Lease = .chunk(phase: 1, chunk: 0), version: UInt64 = 3) {
         handle(.start)
-        hear(.welcome(run: "run"))
+        hear(.welcome(Welcome(run: "run", leaseMilliseconds: 10_000)))
         hear(.assignment(Talk.assignment(lease, version: version)))
     }
 

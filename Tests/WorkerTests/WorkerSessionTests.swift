@@ -8,7 +8,7 @@ import Worker
         var talk = Talk()
         talk.handle(.start)
         #expect(talk.hasSaidHello && talk.session.state == .joining)
-        talk.hear(.welcome(run: "run"))
+        talk.hear(.welcome(Welcome(run: "run", leaseMilliseconds: 10_000)))
         #expect(talk.ready == .some(nil) && talk.session.state == .waiting)
         talk.hear(.assignment(Talk.assignment()))
         #expect(talk.hasBegun && talk.session.state == .working)
@@ -99,21 +99,21 @@ import Worker
         talk.startPushing()
         talk.hear(.refusal(Refusal(.unknownSession, "")))
         #expect(talk.hasSaidHello)
-        talk.hear(.welcome(run: "run"))
+        talk.hear(.welcome(Welcome(run: "run", leaseMilliseconds: 10_000)))
         #expect(talk.push?.number == 1 && !talk.hasDroppedState)
     }
 
     @Test func whileWorkingAWelcomeChangesNothing() {
         var talk = Talk()
         talk.startWorking()
-        talk.hear(.welcome(run: "run"))
+        talk.hear(.welcome(Welcome(run: "run", leaseMilliseconds: 10_000)))
         #expect(talk.effects.isEmpty && talk.session.state == .working)
     }
 
     @Test func anotherRunMeansNothingOfBeforeCounts() {
         var talk = Talk()
         talk.startPushing()
-        talk.hear(.welcome(run: "another"))
+        talk.hear(.welcome(Welcome(run: "another", leaseMilliseconds: 10_000)))
         #expect(talk.hasDroppedState && talk.ready == .some(nil) && talk.session.state == .waiting)
         talk.handle(.completed(.chunk(.empty)))
         #expect(talk.effects.isEmpty)
@@ -126,15 +126,21 @@ import Worker
         #expect(talk.hasDroppedState && talk.ready == .some(nil))
     }
 
-    @Test func whileWorkingItGivesSignsOfLife() {
-        var talk = Talk()
-        talk.startWorking()
-        var count = 0
-        for _ in 0..<50 {
-            talk.handle(.tick, after: 100)
-            if case .heartbeat = talk.sent.first { count += 1 }
+    @Test(arguments: [300, 3_000, 60_000], [false, true])
+    func signsOfLifeComeThriceInALease(lease: Int, isWaiting: Bool) {
+        var talk = Talk(lostTimeout: 1_000_000)
+        talk.handle(.start)
+        talk.hear(.welcome(Welcome(run: "run", leaseMilliseconds: lease)))
+        talk.hear(isWaiting ? .wait(reason: "") : .assignment(Talk.assignment()))
+        var (silence, longest, count) = (0, 0, 0)
+        for _ in 0..<(lease / 5) {
+            talk.handle(.tick, after: 10)
+            silence = talk.sent.isEmpty ? silence + 10 : 0
+            longest = max(longest, silence)
+            count += talk.sent.count
         }
-        #expect(count == 5)
+        #expect(longest <= lease / 3)
+        if !isWaiting { #expect(count == 5 || count == 6) }
     }
 
     // MARK: Data
@@ -165,7 +171,7 @@ import Worker
     @Test func finishedMeansGoodbyeAndExitZero() {
         var talk = Talk()
         talk.handle(.start)
-        talk.hear(.welcome(run: "run"))
+        talk.hear(.welcome(Welcome(run: "run", leaseMilliseconds: 10_000)))
         talk.hear(.finished(reason: ""))
         #expect(talk.hasSaidGoodbye)
         talk.hear(.goodbye)
@@ -175,7 +181,7 @@ import Worker
     @Test func aGoodbyeThatIsNotAnsweredIsEnough() {
         var talk = Talk()
         talk.handle(.start)
-        talk.hear(.welcome(run: "run"))
+        talk.hear(.welcome(Welcome(run: "run", leaseMilliseconds: 10_000)))
         talk.hear(.finished(reason: ""))
         talk.handle(.tick, after: 2_001)
         #expect(talk.exit == .done)
@@ -215,19 +221,68 @@ import Worker
         talk.handle(.tick, after: 5_000)
         #expect(talk.exit == nil)
         talk.handle(.tick, after: 1)
-        #expect(talk.exit == .serverLost(silentMilliseconds: 5_001, hasHeard: false) && talk.exit?.code == 69)
+        #expect(
+            talk.exit == .serverLost(silentMilliseconds: 5_001, hasHeard: false, cause: "")
+                && talk.exit?.code == 69)
     }
 
     @Test func aServerThatFellSilentIsCode69() {
         var talk = Talk(lostTimeout: 3_000)
         talk.startWorking()
+        talk.handle(.tick, after: 1_000)
+        #expect(talk.sent.count == 1, "a sign of life")
         talk.handle(.tick, after: 3_000)
         #expect(talk.exit == nil)
         talk.hear(.heartbeat)
+        talk.handle(.tick, after: 1_000)
         talk.handle(.tick, after: 3_000)
         #expect(talk.exit == nil)
         talk.handle(.tick, after: 1)
-        #expect(talk.exit == .serverLost(silentMilliseconds: 3_001, hasHeard: true) && talk.exit?.code == 69)
+        #expect(
+            talk.exit == .serverLost(silentMilliseconds: 3_001, hasHeard: true, cause: "")
+                && talk.exit?.code == 69)
+    }
+
+    @Test func workThatTakesLongIsNoSilenceOfTheServer() {
+        var talk = Talk(lostTimeout: 3_000)
+        talk.startWorking()
+        talk.handle(.completed(.chunk(.empty)), after: 100_000)
+        talk.handle(.tick, after: 1)
+        #expect(talk.exit == nil && talk.effects.isEmpty)
+    }
+
+    @Test func aWaitingWorkerTellsEachTimeTheWaitHasDoubled() {
+        var talk = Talk(connectTimeout: 100_000)
+        talk.handle(.start)
+        talk.handle(.link(cause: "nothing listens there"))
+        var notes: [String] = []
+        for _ in 0..<700 {
+            talk.handle(.tick, after: 100)
+            for case .note(let text) in talk.effects { notes.append(text) }
+        }
+        #expect(
+            notes
+                == [2, 4, 8, 16, 32, 64].map {
+                    "no server answers since \($0) s: nothing listens there; still trying"
+                })
+    }
+
+    @Test func whoIsNotAuthorisedEndsWith77() {
+        var talk = Talk()
+        talk.handle(.start)
+        talk.handle(.notAuthorised("who are you"))
+        #expect(talk.exit?.code == 77 && talk.exit?.description == "not authorised: who are you")
+    }
+
+    @Test func aFullServerIsWaitedFor() {
+        var talk = Talk()
+        talk.handle(.start)
+        talk.hear(.refusal(Refusal(.noRoom, "the server has 2048 workers, as many as it takes")))
+        #expect(talk.effects.count == 1 && talk.exit == nil)
+        talk.handle(.tick, after: 2_000)
+        #expect(talk.hasSaidHello)
+        talk.hear(.refusal(Refusal(.noRoom, "the server has 2048 workers, as many as it takes")))
+        #expect(talk.effects.isEmpty, "said once")
     }
 
     @Test func anotherProtocolVersionIsCode76AndAMalformedMessageCode70() {

@@ -10,5 +10,6 @@
 #include "product.h"
 #include "quadratic.h"
 #include "rows.h"
+#include "sparse.h"
 
 #endif

@@ -109,7 +109,11 @@ typedef enum _Ignd__Refusal__Code {
   /*
    * the worker's parameters differ from the server's
    */
-  IGND__REFUSAL__CODE__HASH_MISMATCH = 9
+  IGND__REFUSAL__CODE__HASH_MISMATCH = 9,
+  /*
+   * the server has as many sessions as it takes: try again
+   */
+  IGND__REFUSAL__CODE__NO_ROOM = 10
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(IGND__REFUSAL__CODE)
 } Ignd__Refusal__Code;
 
@@ -198,10 +202,14 @@ struct  Ignd__Welcome
    * SHA-256 of the resolved sweep: a worker that held another run's state drops it
    */
   char *run;
+  /*
+   * silence after which the server gives the worker's work to another
+   */
+  uint32_t lease_milliseconds;
 };
 #define IGND__WELCOME__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&ignd__welcome__descriptor) \
-    , (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, 0 }
 
 
 /*

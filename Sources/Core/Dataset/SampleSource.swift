@@ -6,7 +6,7 @@ package class SampleSource<S: Scalar> {
 
     init(targets: SampleTargets<S>) { self.targets = targets }
 
-    /// Steps of the longest sample, where samples are sequences.
+    /// Steps of the longest sequence, or entries of the longest sparse row.
     package var longest: Int { 1 }
 
     /// Input of sample `number`, valid until the next call.
@@ -16,7 +16,7 @@ package class SampleSource<S: Scalar> {
     package static func open(_ dataset: Dataset, input: InputShape) throws(DatasetFault) -> SampleSource<S> {
         switch input {
         case .vector(let width): return VectorSource(try SupervisedRows(dataset, inputs: width))
-        case .sparse(let columns): return try SparseSource(dataset, columns: columns)
+        case .sparse(let columns): return SparseSource(try SparseSamples(dataset, columns: columns))
         case .picture(let channels, let height, let width):
             let shape = PictureShape(channels: channels, height: height, width: width)
             return try PictureSource(dataset, shape: shape)

@@ -7,6 +7,9 @@ enum SupervisedChunk<S: Scalar> {
     case layeredGradient(LayeredGradientChunk<S>)
     case layeredAdam(LayeredAdamChunk<S>)
     case layeredMean(LayeredMeanChunk<S>)
+    case sparseGradient(SparseGradientChunk<S>)
+    case sparseAdam(SparseAdamChunk<S>)
+    case sparseMean(SparseMeanChunk<S>)
 
     /// Works on for about `samples` samples; true when done.
     func advance(samples: Int) -> Bool {
@@ -17,6 +20,9 @@ enum SupervisedChunk<S: Scalar> {
         case .layeredGradient(let chunk): return chunk.advance(samples: samples)
         case .layeredAdam(let chunk): return chunk.advance(samples: samples)
         case .layeredMean(let chunk): return chunk.advance(samples: samples)
+        case .sparseGradient(let chunk): return chunk.advance(samples: samples)
+        case .sparseAdam(let chunk): return chunk.advance(samples: samples)
+        case .sparseMean(let chunk): return chunk.advance(samples: samples)
         }
     }
 
@@ -28,6 +34,9 @@ enum SupervisedChunk<S: Scalar> {
         case .layeredGradient(let chunk): return chunk.finish()
         case .layeredAdam(let chunk): return chunk.finish()
         case .layeredMean(let chunk): return chunk.finish()
+        case .sparseGradient(let chunk): return chunk.finish()
+        case .sparseAdam(let chunk): return chunk.finish()
+        case .sparseMean(let chunk): return chunk.finish()
         }
     }
 }

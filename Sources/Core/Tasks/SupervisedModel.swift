@@ -39,6 +39,9 @@ class SupervisedModel<S: Scalar> {
             let rows = try SupervisedRows<S>(dataset, inputs: inputs)
             return DenseModel(stack, rows: rows, objective: objective, rule: trial.rule)
         }
+        if case .sparse(let columns) = network.input, network.isSparseLinear {
+            return SparseModel(try SparseSamples(dataset, columns: columns), objective: objective)
+        }
         let source = try SampleSource<S>.open(dataset, input: network.input)
         return LayeredModel(network, source: source, objective: objective)
     }

@@ -9,6 +9,8 @@ package final class LocalSteps<S: Scalar> {
     package let touched: [RowSet?]
     private var logPosition = 0
 
+    @specialized(where S == Float)
+    @specialized(where S == Double)
     package init(from base: ParameterState) {
         self.base = base
         working = base.copy()
@@ -19,11 +21,12 @@ package final class LocalSteps<S: Scalar> {
     package var parameters: UnsafeMutablePointer<S> { working.parameters(S.self) }
 
     /// Starts the next chunk, from a base of the same trial.
+    @specialized(where S == Float)
+    @specialized(where S == Double)
     package func restart(from base: ParameterState) {
-        let changes = base === self.base ? base.changedRows(from: logPosition) : nil
-        if let changes {
-            for change in changes { touched[change.tensor]!.insert(change.row) }
-            working.copy(base, on: Footprint(base.table) { Array(touched[$0]!.members) }, S.self)
+        if base === self.base, let changes = base.changedRows(from: logPosition) {
+            for change in changes { touched[Int(change.tensor)]!.insert(change.row) }
+            touchesMost ? working.restore(base) : working.copy(base, on: unordered, S.self)
         } else {
             working.restore(base)
         }
@@ -34,6 +37,8 @@ package final class LocalSteps<S: Scalar> {
 
     /// End minus base, with the moments under Adam: dense, and of a rowwise tensor the touched rows. Everybody goes on
     /// from base + difference as rounded, never from this end point.
+    @specialized(where S == Float)
+    @specialized(where S == Double)
     package func difference() -> Update {
         let footprint = footprint
         let moments = base.rule.isAdam ? working.moments : nil
@@ -43,12 +48,8 @@ package final class LocalSteps<S: Scalar> {
                 if rows.isEmpty { continue }
                 _ = writer.rowNumbers(rows.count).update(fromContentsOf: rows)
             }
-            let target = writer.part(part.count).baseAddress!
-            part.forEachRun { start, offset, count in
-                S.difference(
-                    target + (start - part.start), end: parameters + offset,
-                    start: base.parameters(S.self) + offset, count: count)
-            }
+            part.difference(
+                writer.part(part.count).baseAddress!, end: parameters, start: base.parameters(S.self))
         }
         if moments != nil {
             for number in 1...2 {
@@ -60,11 +61,20 @@ package final class LocalSteps<S: Scalar> {
     }
 
     /// Whether every parameter is finite and at most `limit` in absolute value; of a rowwise tensor those touched.
-    package func isWithin(_ limit: Double) -> Bool {
-        Double(footprint.largestMagnitude(parameters)) <= limit
-    }
+    @specialized(where S == Float)
+    @specialized(where S == Double)
+    package func isWithin(_ limit: Double) -> Bool { Double(largestMagnitude) <= limit }
+
+    package var isFinite: Bool { largestMagnitude.isFinite }
+
+    /// Whether so many rows are touched that the whole is copied sooner than they are one by one.
+    private var touchesMost: Bool { touched.contains { $0.map { 4 * $0.count > $0.capacity } ?? false } }
+
+    private var largestMagnitude: S { unordered.largestMagnitude(parameters) }
 
     private var footprint: Footprint { Footprint(base.table) { touched[$0]!.ascending() } }
+
+    private var unordered: Footprint { Footprint(base.table) { Array(touched[$0]!.members) } }
 }
 
 extension Footprint {

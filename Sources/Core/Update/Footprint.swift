@@ -61,27 +61,27 @@ extension Footprint {
     /// target = the touched elements of `source`, compact.
     func gather<S: Scalar>(_ target: UnsafeMutablePointer<S>, from source: UnsafePointer<S>) {
         for part in parts {
-            part.forEachRun { start, offset, count in
-                (target + start).update(from: source + offset, count: count)
-            }
+            part.forEachRun(
+                row: { target[$0] = source[$1] },
+                run: { (target + $0).update(from: source + $1, count: $2) })
         }
     }
 
     /// Sets the touched elements of `target` from a compact buffer.
     func scatter<S: Scalar>(_ target: UnsafeMutablePointer<S>, from source: UnsafePointer<S>) {
         for part in parts {
-            part.forEachRun { start, offset, count in
-                (target + offset).update(from: source + start, count: count)
-            }
+            part.forEachRun(
+                row: { target[$1] = source[$0] },
+                run: { (target + $1).update(from: source + $0, count: $2) })
         }
     }
 
     /// Sets the touched elements of `target` as they are in `source`, both flat.
     func copy<S: Scalar>(_ target: UnsafeMutablePointer<S>, from source: UnsafePointer<S>) {
         for part in parts {
-            part.forEachRun { _, offset, count in
-                (target + offset).update(from: source + offset, count: count)
-            }
+            part.forEachRun(
+                row: { target[$1] = source[$1] },
+                run: { (target + $1).update(from: source + $1, count: $2) })
         }
     }
 
@@ -104,23 +104,45 @@ extension Footprint {
     /// The largest absolute value among the touched elements of a flat buffer; NaN if any is not a number.
     func largestMagnitude<S: Scalar>(_ values: UnsafePointer<S>) -> S {
         var largest = S(0)
+        func take(_ magnitude: S) {
+            if !(magnitude <= largest) && !largest.isNaN { largest = magnitude }
+        }
         for part in parts {
-            part.forEachRun { _, offset, count in
-                let magnitude = S.largestMagnitude(values + offset, count: count)
-                if !(magnitude <= largest) && !largest.isNaN { largest = magnitude }
-            }
+            part.forEachRun(
+                row: { take(values[$1].magnitude) },
+                run: { take(S.largestMagnitude(values + $1, count: $2)) })
         }
         return largest
     }
 }
 
 extension Footprint.Part {
-    /// Calls `body` for each run of neighbouring elements: where it starts in the compact buffer and in the flat one.
+    /// target = end − start at the part's elements: the target compact from this part on, the others flat.
+    func difference<S: Scalar>(
+        _ target: UnsafeMutablePointer<S>, end: UnsafePointer<S>, start: UnsafePointer<S>
+    ) {
+        let target = target - self.start
+        forEachRun(
+            row: { target[$0] = end[$1] - start[$1] },
+            run: { S.difference(target + $0, end: end + $1, start: start + $1, count: $2) })
+    }
+
+    /// Calls `run` for each run of neighbouring elements with its positions in the compact buffer and in the flat one
+    /// and its length; rows of one element, of which there are many, go to `row` instead.
     @inline(__always)
-    func forEachRun(_ body: (_ start: Int, _ offset: Int, _ count: Int) -> Void) {
-        guard let rows else { return body(start, offset, count) }
-        for (position, row) in rows.enumerated() {
-            body(start + position * columns, offset + Int(row) * columns, columns)
+    func forEachRun(
+        row single: (_ start: Int, _ offset: Int) -> Void,
+        run: (_ start: Int, _ offset: Int, _ count: Int) -> Void
+    ) {
+        guard let rows else { return run(start, offset, count) }
+        rows.withUnsafeBufferPointer { rows in
+            if columns == 1 {
+                for position in rows.indices { single(start + position, offset + Int(rows[position])) }
+            } else {
+                for position in rows.indices {
+                    run(start + position * columns, offset + Int(rows[position]) * columns, columns)
+                }
+            }
         }
     }
 }

@@ -70,7 +70,9 @@ extension ParameterState {
     }
 
     private func add<S: Scalar>(_ sum: UpdateSum<S>, scale: S) {
-        sum.footprint.addScaled(parameters(S.self), scale: scale, values: sum.values)
+        withExtendedLifetime(sum) {
+            sum.footprint.addScaled(parameters(S.self), scale: scale, values: sum.values)
+        }
         log(sum.footprint)
     }
 }
@@ -135,7 +137,7 @@ extension ParameterState {
     }
 
     private func step<S: Scalar>(along sum: UpdateSum<S>, rate: S) {
-        step(along: sum.values, on: sum.footprint, rate: rate)
+        withExtendedLifetime(sum) { step(along: sum.values, on: sum.footprint, rate: rate) }
     }
 
     private func advanceMoments() -> AdamConstants {

@@ -2,7 +2,7 @@
 /// rows alone. A log as long as the tensors have rows saves nothing any more: it is dropped and begun anew.
 struct RowLog {
     struct Entry {
-        let tensor: Int
+        let tensor: UInt32
         let row: UInt32
     }
 
@@ -19,7 +19,8 @@ struct RowLog {
 
     mutating func append(tensor: Int, rows: some Collection<UInt32>) {
         if entries.count + rows.count > limit { forget() }
-        entries += rows.lazy.map { Entry(tensor: tensor, row: $0) }
+        let tensor = UInt32(tensor)
+        for row in rows { entries.append(Entry(tensor: tensor, row: row)) }
     }
 
     /// Something else than rows has changed: nobody can follow from here.

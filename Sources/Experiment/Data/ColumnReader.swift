@@ -22,7 +22,9 @@ struct ColumnReader {
     func feature() throws -> FeatureColumn {
         let values = parsed()
         let textRows = values.indices.filter { values[$0] == nil && !isMissing($0) }
-        if textRows.isEmpty { return .numeric(try complete(values)) }
+        if textRows.isEmpty {
+            return .numeric(try complete(values, remedy: "list the column under categorical or ignore"))
+        }
         let numbers = values.count { $0 != nil }
         if numbers == 0 { return try levels(isAskedFor: false) }
         let first = table.text(row: textRows[0], column: column)
@@ -75,9 +77,9 @@ struct ColumnReader {
         ColumnReader.missingWords.contains(table.text(row: row, column: column))
     }
 
-    private func complete(_ values: [Double?]) throws -> [Double] {
+    private func complete(_ values: [Double?], remedy: String = "ignore the column") throws -> [Double] {
         let missingRows = values.indices.filter { values[$0] == nil }
-        if let row = missingRows.first { throw missing(row, count: missingRows.count) }
+        if let row = missingRows.first { throw missing(row, count: missingRows.count, remedy: remedy) }
         let numbers = values.compactMap { $0 }
         if let row = numbers.firstIndex(where: { !$0.isFinite }) {
             throw error(row: row, "\(table.text(row: row, column: column)) is not a finite number")
@@ -85,8 +87,10 @@ struct ColumnReader {
         return numbers
     }
 
-    private func missing(_ row: Int, count: Int) -> InputError {
+    private func missing(_ row: Int, count: Int, remedy: String = "ignore the column") -> InputError {
         let others = count == 1 ? "" : " (and \(count - 1) more in this column)"
-        return error(row: row, "the cell is missing\(others); fill it, remove the row, or ignore the column")
+        let text = table.text(row: row, column: column)
+        let what = text.isEmpty ? "the cell is missing" : "\"\(text)\" is a missing number"
+        return error(row: row, "\(what)\(others); fill it, remove the row, or \(remedy)")
     }
 }

@@ -22,7 +22,16 @@ struct ModelFile {
     }
 
     private var metadata: [String: String] {
-        var metadata = [
+        var metadata = ModelFile.metadata(of: trial, in: sweep, hash: choice.hash)
+        metadata["metric"] = sweep.metric.name
+        metadata["metric_value"] = "\(choice.value)"
+        metadata["preprocessing"] = preprocessing?.json
+        return metadata
+    }
+
+    /// What is said of any parameters of a trial; `hash` is theirs.
+    static func metadata(of trial: ResolvedTrial, in sweep: Sweep, hash: String) -> [String: String] {
+        [
             "format": ModelFile.format,
             "ignd_version": softwareVersion,
             "sweep": sweep.name,
@@ -31,13 +40,9 @@ struct ModelFile {
             "trial": "\(trial.index)",
             "seed": "\(trial.seed)",
             "learning_rate": "\(trial.learningRate)",
-            "metric": sweep.metric.name,
-            "metric_value": "\(choice.value)",
             "specification": String(decoding: trial.specification.json, as: UTF8.self),
-            ModelFile.hashKey: choice.hash,
+            ModelFile.hashKey: hash,
         ]
-        metadata["preprocessing"] = preprocessing?.json
-        return metadata
     }
 
     /// Whether these bytes are the flat parameters of the trial's end.

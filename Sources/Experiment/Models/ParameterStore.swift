@@ -5,9 +5,9 @@ internal import Foundation
 /// only.
 ///
 /// Of each configuration (group and rate) one file is kept, that of its best seed so far: no more can be exported.
-/// A file's name tells trial and value, so that opening reads no numbers. Files are whole but not synced: after a
-/// loss of power one may be missing or belong to another end of its trial. Whoever reads compares with the hash of
-/// the trial's end, and can replay the journal.
+/// A file's name tells trial and value, so that opening reads no numbers. Files are whole but not synced before
+/// `sync`: after a loss of power one may be missing or belong to another end of its trial. Whoever reads compares with
+/// the hash of the trial's end, and can replay the journal.
 package struct ParameterStore {
     private struct Configuration: Hashable {
         let group: String
@@ -19,6 +19,7 @@ package struct ParameterStore {
     private let choice: MetricChoice
     private var newest: [Int: Double] = [:]
     private var kept: [Configuration: Candidate] = [:]
+    private var unsynced: Set<String> = []
 
     /// Opens the store in `directory`, which exists, and removes what is not finished.
     package init(directory: String, sweep: Sweep) throws {
@@ -43,15 +44,27 @@ package struct ParameterStore {
     /// Keeps the parameters of a trial that has ended, if they may be the best of its configuration. One that has
     /// diverged is never chosen.
     package mutating func keep(_ state: ParameterState, of trial: Int, diverged: Bool) throws {
-        let value = newest.removeValue(forKey: trial)
-        if diverged { return }
-        let candidate = Candidate(trial: trial, value: value ?? .nan)
-        if let best = kept[configuration(of: trial)], best.trial != trial, isBetter(best, candidate) {
+        let candidate = Candidate(trial: trial, value: newest[trial] ?? .nan)
+        let best = kept[configuration(of: trial)].flatMap { $0.trial == trial ? nil : $0 }
+        if diverged || best.map({ isBetter($0, candidate) }) == true {
+            newest[trial] = nil
             return
         }
         let bytes = Payload(owner: state, bytes: state.parameterBytes)
         try WholeFile.write(bytes, to: path(candidate), syncing: false)
+        newest[trial] = nil  // not before the file is there: whoever finds the disk full may call again
+        unsynced.insert(path(candidate))
         try settle(candidate)
+    }
+
+    /// Makes what is kept survive a loss of power: needed before journal records are dropped that could give it again.
+    package mutating func sync() throws {
+        if unsynced.isEmpty { return }
+        for candidate in kept.values where unsynced.contains(path(candidate)) {
+            try WholeFile.sync(path(candidate))
+        }
+        try WholeFile.syncDirectory(directory)
+        unsynced = []
     }
 
     /// The bytes that were kept for a trial; nil if there are none.

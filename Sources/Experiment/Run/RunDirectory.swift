@@ -1,4 +1,5 @@
 internal import Foundation
+package import Protocol
 
 /// The directory of one run: a sweep's resolved form, its events and, for a served run, its journal.
 package final class RunDirectory {
@@ -9,7 +10,8 @@ package final class RunDirectory {
 
     package var resolvedPath: String { path + "/resolved.json" }
     package var eventsPath: String { path + "/events.jsonl" }
-    package var journalPath: String { path + "/journal/000001.journal" }
+    /// The directory of the journal's segments.
+    package var journalPath: String { path + "/journal" }
     package var snapshotsPath: String { path + "/snapshots" }
     /// Parameters of ended trials, until the sweep is done.
     package var parametersPath: String { path + "/parameters" }
@@ -17,6 +19,8 @@ package final class RunDirectory {
     package var modelsPath: String { path + "/models" }
     package var connectionPath: String { path + "/connection.json" }
     package var logsPath: String { path + "/logs" }
+    /// The secret key of a server's local workers, while it runs.
+    package var localKeyPath: String { path + "/local-workers.key" }
 
     /// Who writes the events: a server from its journal, or a serial run by itself. A directory holds one
     /// kind.
@@ -26,7 +30,8 @@ package final class RunDirectory {
     ///
     /// - Throws: `RunError` if it cannot be written, is in use, or belongs to another sweep or kind of run.
     package func open(for sweep: Sweep, file: String, as kind: Kind) throws {
-        for directory in [path, path + "/journal", snapshotsPath] { try make(directory) }
+        try make(path)
+        if kind == .served { for directory in [journalPath, snapshotsPath] { try make(directory) } }
         try takeLock()
         if FileManager.default.fileExists(atPath: resolvedPath) {
             let resident = try Sweep.read(from: resolvedPath)
@@ -41,12 +46,29 @@ package final class RunDirectory {
             try copy(file, to: path + "/sweep.yaml")
             try sweep.write(to: resolvedPath)
         }
+        if kind == .served { try sync() }
+    }
+
+    /// What stands in the directory by now survives a loss of power, itself included.
+    private func sync() throws {
+        try WholeFile.sync(resolvedPath)
+        try WholeFile.syncDirectory(path)
+        // Who may not read the directory above cannot sync it.
+        try? WholeFile.syncDirectory(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    }
+
+    /// Whether a server works here, or did: only it writes a journal, snapshots and logs of workers.
+    package var isServed: Bool {
+        hasFiles(journalPath) || hasFiles(snapshotsPath) || FileManager.default.fileExists(atPath: logsPath)
+    }
+
+    private func hasFiles(_ directory: String) -> Bool {
+        (try? FileManager.default.contentsOfDirectory(atPath: directory))?.isEmpty == false
     }
 
     private func check(_ kind: Kind) throws {
-        let hasJournal = FileManager.default.fileExists(atPath: journalPath)
         let hasEvents = FileManager.default.contents(atPath: eventsPath)?.isEmpty == false
-        let isOther = kind == .served ? hasEvents && !hasJournal : hasJournal
+        let isOther = kind == .served ? hasEvents && !isServed : isServed
         guard isOther else { return }
         let resident = kind == .served ? "a serial" : "a served"
         throw RunError(
@@ -90,8 +112,8 @@ package final class RunDirectory {
     package func removeConnection() { unlink(connectionPath) }
 
     /// Says where the server listens, for programs that start workers.
-    package func writeConnection(endpoint: String, run: String) throws {
-        let text = "{\"endpoint\":\"\(endpoint)\",\"process\":\(getpid()),\"run\":\"\(run)\"}\n"
+    package func writeConnection(_ address: ServerAddress, run: String) throws {
+        let text = ConnectionFile.text(address, run: run)
         do {
             try Data(text.utf8).write(to: URL(fileURLWithPath: connectionPath), options: .atomic)
         } catch {

@@ -9,10 +9,13 @@ package struct RunError: Error, CustomStringConvertible {
 
     package let kind: Kind
     package let description: String
+    /// The system's error number, where one is behind it.
+    package let systemCode: Int32?
 
-    package init(_ kind: Kind, _ description: String) {
+    package init(_ kind: Kind, _ description: String, systemCode: Int32? = nil) {
         self.kind = kind
         self.description = description
+        self.systemCode = systemCode
     }
 
     package var exitCode: Int32 { kind.rawValue }

@@ -33,6 +33,15 @@ package struct RunResults {
         try ResultsIndex.rebuild(path: directory.path + "/results.sqlite", events: events, keys: sweep.keys)
     }
 
+    /// The same, or a note if it cannot be written: whoever may only read a run sees its results all the same.
+    package func indexIfPossible() {
+        do {
+            try index()
+        } catch {
+            Note.write("results.sqlite is left as it was: \(error)")
+        }
+    }
+
     /// How each trial that ended did so, by trial.
     package var finished: [Int: Event] {
         Dictionary(events.filter { $0.kind == .finished }.map { ($0.trial, $0) }) { _, last in last }

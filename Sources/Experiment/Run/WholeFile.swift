@@ -9,12 +9,16 @@ package enum WholeFile {
     /// Writes `payload` to `path`. With `syncing` it survives a loss of power from here on.
     ///
     /// - Throws: `RunError` with the cause; nothing half-written stays behind.
-    package static func write(_ payload: Payload, to path: String, syncing: Bool) throws {
+    package static func write(
+        _ payload: Payload, to path: String, syncing: Bool, permissions: UInt32 = 0o644
+    ) throws {
         let temporary = path + unfinishedSuffix
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, permissions)
         guard descriptor >= 0 else { throw failure(path) }
         do {
             defer { close(descriptor) }
+            // One that was left behind may have others.
+            if permissions != 0o644 && fchmod(descriptor, permissions) != 0 { throw failure(path) }
             try writeAll(payload, descriptor, path)
             if syncing && fsync(descriptor) != 0 { throw failure(path) }
         } catch {
@@ -26,7 +30,7 @@ package enum WholeFile {
             unlink(temporary)
             throw failure
         }
-        if syncing { try syncDirectory(of: path) }
+        if syncing { try syncDirectory(URL(fileURLWithPath: path).deletingLastPathComponent().path) }
     }
 
     /// Removes `path`; it is no mistake if it is not there.
@@ -38,13 +42,24 @@ package enum WholeFile {
         }
     }
 
-    /// Makes a rename in the directory survive a loss of power.
-    private static func syncDirectory(of path: String) throws {
-        let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure(directory) }
+    /// Makes files that came, went or were renamed in `directory` survive a loss of power.
+    ///
+    /// - Throws: `RunError` with the cause.
+    package static func syncDirectory(_ directory: String) throws {
+        try sync(directory.isEmpty ? "." : directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    }
+
+    /// Makes what stands in the file `path` survive a loss of power.
+    ///
+    /// - Throws: `RunError` with the cause.
+    package static func sync(_ path: String) throws { try sync(path, O_RDONLY | O_CLOEXEC) }
+
+    private static func sync(_ path: String, _ flags: Int32) throws {
+        let descriptor = open(path, flags)
+        guard descriptor >= 0 else { throw failure(path) }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw failure(directory) }
+        // A failed sync is final: what is on the disk is not known any more, so it has no number to wait by.
+        guard fsync(descriptor) == 0 else { throw RunError(.cannotWrite, failure(path).description) }
     }
 
     private static func writeAll(_ payload: Payload, _ descriptor: Int32, _ path: String) throws {
@@ -59,6 +74,8 @@ package enum WholeFile {
     }
 
     private static func failure(_ path: String) -> RunError {
-        RunError(.cannotWrite, "\(path): cannot be written: \(String(cString: strerror(errno)))")
+        RunError(
+            .cannotWrite, "\(path): cannot be written: \(String(cString: strerror(errno)))", systemCode: errno
+        )
     }
 }

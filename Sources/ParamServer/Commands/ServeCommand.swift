@@ -9,7 +9,7 @@ struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Serve a sweep until it is done (the default command).",
         discussion: """
-            Workers dial in with `ignd-worker --connect tcp://HOST:PORT`; they need nothing else. The run goes to
+            Workers dial in with `ignd-worker --connect tcp://HOST:PORT`; they need nothing else, or with --keys a key. The run goes to
             --run; the same command on the same directory continues it. At the end the table of results is printed
             and the exit code is 0; the best model of each group is in models/ of the run. Chunks of kind `mean` with more than one sample average exact per-sample
             directions: a batched extension, not an exact mini-batch Gauss-Newton solve.
@@ -18,7 +18,7 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "TCP port to listen on; 0 lets the system choose.")
     var port: UInt16 = 5555
 
-    @Option(help: "Address to listen on. Beyond loopback this needs --insecure.")
+    @Option(help: "Address to listen on. Beyond loopback this needs --keys (or --insecure).")
     var bind = "127.0.0.1"
 
     @Option(help: "The sweep file (YAML).")
@@ -39,14 +39,30 @@ struct ServeCommand: ParsableCommand {
     )
     var snapshotEvery = 256.0
 
+    @Option(
+        help: """
+            How much of the journal is kept: all, bounded (what a restart needs) or limited (all up to
+            --journal-limit, then the oldest parts go). What is gone can be neither replayed nor verified.
+            """)
+    var keepJournal = JournalRetention.Policy.limited
+
+    @Option(help: "Gigabytes of journal that are kept under --keep-journal limited.")
+    var journalLimit = 2.0
+
+    @Flag(
+        help: """
+            If the journal is damaged, go on with what comes before the damage: the rest is set aside in files
+            beside it, and what is lost is said.
+            """)
+    var repair = false
+
     @Option(help: "Seconds after which a silent worker loses its work.")
     var lease = 10.0
 
     @Option(help: "Seconds to wait, after the sweep, for workers to say goodbye.")
     var linger = 30.0
 
-    @Flag(help: "Allow listening beyond loopback: anyone who reaches the port can take part.")
-    var insecure = false
+    @OptionGroup var security: SecurityOptions
 
     @Flag(help: "Print no table at the end.")
     var quiet = false
@@ -59,8 +75,8 @@ struct ServeCommand: ParsableCommand {
             options: [
                 "--port", "--bind", "--sweep", "--run", "--local-workers", "--durability", "--lease",
                 "--linger",
-                "--snapshot-every",
-            ], flags: ["--insecure", "--quiet"])
+                "--snapshot-every", "--keep-journal", "--journal-limit",
+            ] + SecurityOptions.optionNames, flags: SecurityOptions.flagNames + ["--quiet", "--repair"])
     }
 
     func validate() throws {
@@ -71,19 +87,14 @@ struct ServeCommand: ParsableCommand {
         if !(snapshotEvery > 0 && snapshotEvery <= 1e9) {
             throw ValidationError("--snapshot-every takes a positive number of megabytes")
         }
-        if !(linger >= 0 && linger <= 86_400) { throw ValidationError("--linger takes 0 to 86400 seconds") }
-        if !isLoopback && !insecure {
-            throw ValidationError(
-                "listening on \(bind) would let anyone who reaches the port take part; add --insecure if this "
-                    + "network is yours alone, or listen on 127.0.0.1 and tunnel (ssh -L)")
+        if !(journalLimit >= 0 && journalLimit <= 1e9) {
+            throw ValidationError("--journal-limit takes a number of gigabytes")
         }
-    }
-
-    private var isLoopback: Bool {
-        bind.hasPrefix("127.") || bind == "localhost" || bind == "::1" || bind == "[::1]"
+        if !(linger >= 0 && linger <= 86_400) { throw ValidationError("--linger takes 0 to 86400 seconds") }
     }
 
     func run() throws {
+        try security.check(bind: bind)
         let signals = Signals()
         Memory.keepLargeBlocks()
         let loaded = try SweepFile.load(sweep)
@@ -94,7 +105,7 @@ struct ServeCommand: ParsableCommand {
         if end == .done { try export(loaded, directory) }
         let results = try RunResults(directory: directory.path)
         if !quiet { try Note.data(results.render(.table)) }
-        try results.index()
+        results.indexIfPossible()
         if end == .drained { throw ExitCode(75) }
     }
 
@@ -103,78 +114,79 @@ struct ServeCommand: ParsableCommand {
     ) throws -> ServerLoop.End {
         let identity = loaded.sweep.identity
         let snapshots = SnapshotFile(directory: directory.snapshotsPath)
-        var parameters = try makeStore(loaded.sweep, directory)
-        var server = ParameterServer(
-            configuration: ParameterServer.Configuration(
-                run: identity, leaseMilliseconds: Int(lease * 1_000)),
-            trials: Trial.trials(of: loaded.sweep))
-        var happenings: [Happening] = []
-        let whole = try Recovery.replay(
-            journal: directory.journalPath, snapshots: snapshots, into: &server,
-            publish: { happening in
-                happenings.append(happening)
-                parameters.observe(happening)
-            },
-            store: { trial, state, outcome in
-                try parameters.keep(state, of: trial, diverged: outcome == .diverged)
-            })
+        let journal = JournalDirectory(path: directory.journalPath)
+        try directory.make(directory.parametersPath)
+        var recovered = RecoveredRun(
+            server: freshServer(loaded.sweep),
+            parameters: try ParameterStore(directory: directory.parametersPath, sweep: loaded.sweep))
+        try recovered.recover(from: directory, repairing: repair)
+        let server = recovered.server
+        let parameters = recovered.parameters
         var events = try Projection(path: directory.eventsPath, journalSequence: server.sequence)
-        for happening in happenings { events.add(happening, worker: nil) }
+        for happening in recovered.happenings { events.add(happening, worker: nil) }
         if server.sequence > 0 {
             Note.write("continued: \(server.sequence) records, \(server.endedTrials) trials done")
         }
         try events.write()
-        let journal = try JournalWriter(
-            path: directory.journalPath, validBytes: whole, durability: durability)
-        let socket = try listen(maximumFrameBytes: server.maximumFrameBytes)
+        let writer = try JournalWriter(
+            journal, end: recovered.end, sequence: server.sequence, durability: durability)
+        let post = try listen(for: server, localKeyPath: localWorkers > 0 ? directory.localKeyPath : nil)
         let wasInterrupted = directory.hasConnection
-        try directory.writeConnection(endpoint: socket.endpoint, run: identity)
+        try directory.writeConnection(post.address, run: identity)
         try directory.make(directory.logsPath)
-        if !isLoopback { Note.write("INSECURE: anyone who reaches \(socket.endpoint) can take part") }
+        security.warn(post.address)
         Note.write(
-            "ready \(socket.endpoint) sweep=\(loaded.sweep.name) trials=\(loaded.sweep.trials.count) "
+            "ready \(post.address) sweep=\(loaded.sweep.name) trials=\(loaded.sweep.trials.count) "
                 + "run=\(directory.path)")
         let workers = LocalWorkers(
-            count: localWorkers, program: ServeCommand.workerProgram, endpoint: socket.endpoint,
+            count: localWorkers, program: ServeCommand.workerProgram, arguments: post.workerArguments,
             logsPath: directory.logsPath)
         let loop = ServerLoop(
             ServerLoop.Parts(
-                server: server, socket: socket, journal: journal, snapshots: snapshots,
+                server: server, socket: post.socket, doorkeeper: post.doorkeeper, journal: writer,
+                checkpoint: Checkpoint(
+                    journal: journal, writer: writer, snapshots: snapshots,
+                    retention: JournalRetention(keepJournal, limitBytes: Int(journalLimit * 1e9))),
                 snapshotBytes: Int(snapshotEvery * 1e6), events: events,
                 parameters: parameters,
                 datasets: Dictionary(uniqueKeysWithValues: loaded.datasets.map { ($0.digest, $0.bytes) }),
                 workers: workers, signals: signals, lingerMilliseconds: Int(linger * 1_000),
                 returnMilliseconds: wasInterrupted ? Int(lease * 1_000) : 0))
         let end = try loop.run()
+        try WholeFile.remove(directory.localKeyPath)
         if end == .done { directory.removeConnection() }
         return end
     }
 
-    private func makeStore(_ sweep: Sweep, _ directory: RunDirectory) throws -> ParameterStore {
-        try directory.make(directory.parametersPath)
-        return try ParameterStore(directory: directory.parametersPath, sweep: sweep)
+    private func freshServer(_ sweep: Sweep) -> ParameterServer {
+        ParameterServer(
+            configuration: ParameterServer.Configuration(
+                run: sweep.identity, leaseMilliseconds: Int(lease * 1_000)),
+            trials: Trial.trials(of: sweep))
     }
 
     private func export(_ loaded: LoadedSweep, _ directory: RunDirectory) throws {
         let export = ModelExport(directory: directory, sweep: loaded.sweep, datasets: loaded.datasets)
         try export.run { trials in
-            try ParameterReplay.parameters(of: trials, sweep: loaded.sweep, journal: directory.journalPath)
+            try ParameterReplay.parameters(of: trials, sweep: loaded.sweep, directory: directory)
         }
     }
 
-    private func listen(maximumFrameBytes: Int) throws -> Socket {
-        let socket = try Socket(.server, context: ZeroMQContext(), maximumFrameBytes: maximumFrameBytes)
+    private func listen(for server: ParameterServer, localKeyPath: String?) throws -> ListeningPost {
         do {
-            try socket.bind("tcp://\(bind):\(port == 0 ? "*" : String(port))")
+            return try ListeningPost(
+                endpoint: "tcp://\(bind):\(port == 0 ? "*" : String(port))",
+                keys: security.keys.map { KeysDirectory(path: $0) }, localKeyPath: localKeyPath,
+                maximumFrameBytes: server.maximumFrameBytes,
+                sessionLimit: server.configuration.sessionLimit)
         } catch let error as ZeroMQError where error.isAddressInUse {
             throw RunError(
                 .unreachable,
                 "port \(port) on \(bind) is in use; choose another with --port, or 0 for any free one")
-        } catch {
+        } catch let error as ZeroMQError {
             throw RunError(
                 .unreachable, "cannot listen on \(bind): \(error); --bind takes an address of this machine")
         }
-        return socket
     }
 
     /// The worker program beside this one.

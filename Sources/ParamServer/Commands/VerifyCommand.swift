@@ -8,42 +8,67 @@ struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract:
-            "Print a SHA-256 of each ended trial's final parameters; a served run's journal is replayed.")
+            "Print a SHA-256 of each ended trial's final parameters; a served run's journal is replayed.",
+        discussion: """
+            Everything that the journal still holds is replayed; the parameters must have the recorded hash at each
+            phase's end and at each trial's. What the journal no longer tells of is named, and the exit code is 3. A
+            serial run has no journal: its hashes are those that it recorded.
+            """)
 
     @Argument(help: "The run directory.")
     var directory: String
 
     func run() throws {
         let results = try RunResults(directory: directory)
-        let replayed = try replay(results)
-        let finished = results.finished
-        var hasMismatch = false
-        for trial in results.sweep.trials {
-            // The journal comes first: what it tells may not be among the events yet.
-            let recorded = finished[trial.index]?.hash
-            guard let hash = recorded ?? replayed?[trial.index] else { continue }
-            try Note.data(
-                "\(hash)  \(trial.index) \(trial.group) rate=\(trial.learningRate) seed=\(trial.seed)\n")
-            if let replayed, replayed[trial.index] != hash {
-                hasMismatch = true
-                Note.write(
-                    "trial \(trial.index): the journal's replay gives \(replayed[trial.index] ?? "no end")")
-            }
-        }
-        if hasMismatch { throw RunError(.failed, "the journal does not reproduce the recorded hashes") }
+        let runDirectory = RunDirectory(path: directory)
+        guard runDirectory.isServed else { return try report(results, replay: nil) }
+        var replay = try JournalReplay(sweep: results.sweep, directory: runDirectory)
+        try replay.run()
+        try report(results, replay: replay)
     }
 
-    /// Each ended trial's hash as the journal gives it; nil for a run without a journal (a serial one).
-    private func replay(_ results: RunResults) throws -> [Int: String]? {
-        let path = RunDirectory(path: directory).journalPath
-        guard try MappedFile.exists(path) else { return nil }
-        var server = ParameterServer(
-            configuration: ParameterServer.Configuration(run: results.sweep.identity, leaseMilliseconds: 0),
-            trials: Trial.trials(of: results.sweep))
-        var hashes: [Int: String] = [:]
-        try Recovery.replay(journal: path, snapshots: nil, into: &server) { happening in
-            if case .ended(_, let hash) = happening.kind { hashes[happening.trial] = hash.description }
+    private func report(_ results: RunResults, replay: JournalReplay?) throws {
+        let recorded = results.finished.compactMapValues(\.hash)
+        var verdicts: [Verdict] = []
+        for trial in results.sweep.trials {
+            // The journal comes first: what it tells may not be among the events yet.
+            let replayed = replay?.endHashes[trial.index]?.description
+            if let hash = recorded[trial.index] ?? replayed {
+                try Note.data(
+                    "\(hash)  \(trial.index) \(trial.group) rate=\(trial.learningRate) seed=\(trial.seed)\n")
+            }
+            if let replay { verdicts.append(judge(trial.index, recorded[trial.index], replay)) }
         }
-        return hashes
+        guard let replay else { return Note.write("a serial run: these are the hashes that it recorded") }
+        Note.write(
+            "verified: \(replay.recordCount) records, \(replay.phaseEndCount) phase ends, "
+                + "\(verdicts.count { $0 == .verified }) trial ends")
+        if verdicts.contains(.contradicted) {
+            throw RunError(.failed, "the journal does not reproduce the recorded hashes")
+        }
+        if verdicts.contains(.unverified) { throw ExitCode(3) }
+    }
+
+    private enum Verdict { case verified, open, contradicted, unverified }
+
+    private func judge(_ trial: Int, _ recorded: String?, _ replay: JournalReplay) -> Verdict {
+        if let reason = replay.contradictions[trial] {
+            Note.write("trial \(trial): \(reason)")
+            return .contradicted
+        }
+        switch (replay.endHashes[trial]?.description, recorded) {
+        case (nil, nil): return .open
+        case (nil, .some):
+            Note.write("trial \(trial): not verified: the journal does not tell of its end any more")
+            return .unverified
+        case (let replayed?, let recorded) where recorded != nil && recorded != replayed:
+            Note.write("trial \(trial): the journal's replay gives \(replayed)")
+            return .contradicted
+        default: break
+        }
+        if case .snapshot(let version) = replay.origins[trial] {
+            Note.write("trial \(trial): verified from version \(version) on: its earlier records are gone")
+        }
+        return .verified
     }
 }

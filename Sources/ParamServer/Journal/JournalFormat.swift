@@ -66,4 +66,22 @@ package enum JournalFormat {
             payload: UnsafeRawBufferPointer(rebasing: file[payloadStart..<(payloadStart + payload)]),
             end: offset + size)
     }
+
+    /// The sequences of the whole records at or behind `start` that come after `sequence`, wherever they begin: what
+    /// lies behind damage. At most `limit` of them.
+    package static func sequences(
+        in file: UnsafeRawBufferPointer, from start: Int, after sequence: UInt64, limit: Int = .max
+    ) -> [UInt64] {
+        var found: [UInt64] = []
+        var position = max(padded(start), preamble.count)
+        while found.count < limit, position + recordHeaderBytes <= file.count {
+            guard let entry = entry(in: file, at: position) else {
+                position += 8
+                continue
+            }
+            if entry.sequence > sequence { found.append(entry.sequence) }
+            position = entry.end
+        }
+        return found
+    }
 }

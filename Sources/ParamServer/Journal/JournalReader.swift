@@ -3,7 +3,7 @@ import Experiment
 import Glibc
 import Protocol
 
-/// Reads a journal file in place, record by record.
+/// Reads one segment of a journal in place, record by record.
 package struct JournalReader {
     package let path: String
     private let file: MappedFile
@@ -31,7 +31,9 @@ package struct JournalReader {
         if offset == 0 { return nil }
         guard let entry = JournalFormat.entry(in: file.bytes, at: offset), entry.sequence == sequence + 1
         else {
-            if hasLaterRecord(after: sequence) { throw JournalError.damaged(path: path, offset: offset) }
+            if isAnyRecordLater(than: sequence) {
+                throw damage(after: sequence, "with whole records behind it")
+            }
             return nil
         }
         do {
@@ -40,8 +42,12 @@ package struct JournalReader {
             offset = entry.end
             return (entry.sequence, record)
         } catch {
-            throw JournalError.damaged(path: path, offset: offset)
+            throw damage(after: sequence, "by a record that cannot be read: \(error)")
         }
+    }
+
+    package func damage(after sequence: UInt64, _ reason: String) -> JournalError {
+        .damaged(path: path, offset: offset, after: sequence, reason: reason)
     }
 
     package var byteCount: Int { file.bytes.count }
@@ -52,14 +58,7 @@ package struct JournalReader {
     /// Bytes behind the last whole record: the torn tail.
     package var tornBytes: Int { file.bytes.count - offset }
 
-    private func hasLaterRecord(after sequence: UInt64) -> Bool {
-        var position = offset + 8
-        while position + JournalFormat.recordHeaderBytes <= file.bytes.count {
-            if let entry = JournalFormat.entry(in: file.bytes, at: position), entry.sequence > sequence {
-                return true
-            }
-            position += 8
-        }
-        return false
+    private func isAnyRecordLater(than sequence: UInt64) -> Bool {
+        !JournalFormat.sequences(in: file.bytes, from: offset + 8, after: sequence, limit: 1).isEmpty
     }
 }

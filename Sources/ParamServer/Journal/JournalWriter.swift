@@ -2,35 +2,57 @@ import Core
 import Glibc
 import Protocol
 
-/// Appends records to a journal file: one write for all that is due, so that many small records cost one call.
+/// Appends records to a journal: one write for all that is due, so that many small records cost one call.
 package final class JournalWriter {
-    package let path: String
-    private let descriptor: Int32
+    private let journal: JournalDirectory
     private let durability: Durability
-    package private(set) var size: Int
+    private var path: String
+    private var descriptor: Int32 = -1
+    /// Bytes of the current segment.
+    package private(set) var size = 0
+    /// Bytes of records written by this object.
+    package private(set) var writtenBytes = 0
     private var due: [Payload] = []
     private let padding = Payload(copying: JournalFormat.padding)
     private var pendingBytes = 0
+    /// The newest record given to `append`, and the first one that is not written.
+    private var newest: UInt64
+    private var firstDue: UInt64
+    private var isSegmentComplete = false
     /// Without durability, writes wait until this much is due.
     private static let lazyBytes = 1 << 20
 
-    /// Opens the file for appending at `validBytes`, behind which a torn tail is cut.
-    package init(path: String, validBytes: Int, durability: Durability) throws {
-        self.path = path
+    /// Opens the journal for appending at `end`, behind which a torn tail is cut; `sequence` is its newest record.
+    package init(
+        _ journal: JournalDirectory, end: JournalEnd, sequence: UInt64, durability: Durability
+    ) throws {
+        self.journal = journal
         self.durability = durability
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw JournalError.system("open", path) }
-        size = max(validBytes, 0)
-        guard ftruncate(descriptor, off_t(size)) == 0 else { throw JournalError.system("truncate", path) }
-        lseek(descriptor, 0, SEEK_END)
-        if size == 0 {
-            due = [Payload(copying: JournalFormat.preamble)]
-            pendingBytes = JournalFormat.preamble.count
-            try flush()
-        }
+        newest = sequence
+        firstDue = sequence + 1
+        path = journal.path(ofSegment: end.segment)
+        try open(validBytes: end.validBytes)
     }
 
-    deinit { close(descriptor) }
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    private func open(validBytes: Int) throws {
+        let opened = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard opened >= 0 else { throw JournalError.system("open", path) }
+        if descriptor >= 0 { close(descriptor) }
+        descriptor = opened
+        size = validBytes
+        guard ftruncate(descriptor, off_t(size)) == 0 else { throw JournalError.system("truncate", path) }
+        if size == 0 { try begin() }
+    }
+
+    /// A segment and its name in the directory are on the disk before any record is in it.
+    private func begin() throws {
+        let preamble = Payload(copying: JournalFormat.preamble)
+        try transact(bytes: preamble.count) { try write([preamble]) }
+        try sync()
+        try journal.sync()
+    }
 
     package func append(_ record: Record, sequence: UInt64) {
         let frames = Encoder.frames(record)
@@ -40,44 +62,62 @@ package final class JournalWriter {
         due += [front, payload]
         if gap > 0 { due.append(padding.prefix(gap)) }
         pendingBytes += front.count + payload.count + gap
+        newest = sequence
     }
 
     /// Writes what is due as the durability asks. If it fails nothing of it stands in the file, all of it is still
-    /// due, and the call may be tried again.
-    package func settle() throws {
-        if pendingBytes == 0 || durability == .none && pendingBytes < JournalWriter.lazyBytes { return }
-        try flush()
+    /// due, and the call may be tried again. Before a clean stop `isLast` leaves nothing for later.
+    package func settle(isLast: Bool = false) throws {
+        let mayWait = durability == .none && !isLast && pendingBytes < JournalWriter.lazyBytes
+        if pendingBytes > 0 && !mayWait { try flush() }
     }
 
     /// Writes all that is due; with `syncing` it survives a loss of power whatever the durability.
     package func flush(syncing: Bool = false) throws {
-        if pendingBytes > 0 { try writeDue() }
-        if (syncing || durability == .power) && fdatasync(descriptor) != 0 {
-            throw JournalError.system("sync", path)
+        if pendingBytes > 0 {
+            if isSegmentComplete { try startSegment() }
+            try transact(bytes: pendingBytes) { try write(due) }
+            writtenBytes += pendingBytes
+            due.removeAll(keepingCapacity: true)
+            pendingBytes = 0
+            firstDue = newest + 1
         }
+        if syncing || durability == .power { try sync() }
     }
 
-    private func writeDue() throws {
+    /// The next record begins a new segment. All that was appended is written and synced.
+    package func rotate() {
+        precondition(pendingBytes == 0, "a segment ends between two records")
+        isSegmentComplete = size > JournalFormat.preamble.count
+    }
+
+    private func startSegment() throws {
+        path = journal.path(ofSegment: firstDue)
+        try open(validBytes: 0)
+        isSegmentComplete = false
+    }
+
+    /// After a failed sync nobody knows what is on the disk, not even a second sync: this error is final.
+    private func sync() throws {
+        guard fdatasync(descriptor) == 0 else { throw JournalError.system("sync", path) }
+    }
+
+    /// All of `writing` gets into the file or nothing does.
+    private func transact(bytes: Int, _ writing: () throws -> Void) throws {
+        lseek(descriptor, off_t(size), SEEK_SET)
         do {
-            try writePending()
+            try writing()
         } catch {
             ftruncate(descriptor, off_t(size))
-            lseek(descriptor, off_t(size), SEEK_SET)
             throw error
         }
-        size += pendingBytes
-        due.removeAll(keepingCapacity: true)
-        pendingBytes = 0
+        size += bytes
     }
 
-    private func writePending() throws {
-        var vectors = due.filter { $0.count > 0 }.map {
+    private func write(_ payloads: [Payload]) throws {
+        var vectors = payloads.filter { $0.count > 0 }.map {
             iovec(iov_base: UnsafeMutableRawPointer(mutating: $0.bytes.baseAddress), iov_len: $0.count)
         }
-        try write(&vectors)
-    }
-
-    private func write(_ vectors: inout [iovec]) throws {
         var first = 0
         while first < vectors.count {
             let count = min(vectors.count - first, 1_024)

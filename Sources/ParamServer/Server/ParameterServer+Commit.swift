@@ -53,9 +53,18 @@ extension ParameterServer {
         trials[trial].release(id)
         var effects = [Effect.send(.refusal(refusal), to: id)]
         if refusal.code != .superseded {
-            effects.append(.note("refused a push of \(sessions[id]!.name): \(refusal.text)"))
+            sessions[id]!.refusedPushes += 1
+            effects += note(refusal, of: sessions[id]!)
         }
         return effects + serveWaiting()
+    }
+
+    /// A worker that is refused again and again is told of the 1st, 2nd, 4th, 8th … time.
+    private func note(_ refusal: Refusal, of session: Session) -> [Effect] {
+        let count = session.refusedPushes
+        guard count & (count - 1) == 0 else { return [] }
+        let times = count == 1 ? "" : " (\(count) so far)"
+        return [.note("refused a push of \(session.name)\(times): \(refusal.text)")]
     }
 
     private mutating func commit(
@@ -105,7 +114,18 @@ extension ParameterServer {
             effects.append(.publish(happening(.ended(outcome, parameterHash: hash), record, phase: phase)))
             effects.append(.store(trial: index))
         }
+        if !effects.isEmpty { newestEvent = sequence }
         return effects
+    }
+
+    /// Why this record cannot follow here, or nil: it was taken when it was written, so it must be taken again.
+    package mutating func contradiction(of record: Record) -> String? {
+        guard trials.indices.contains(record.trial) else { return "trial \(record.trial) does not exist" }
+        trials[record.trial].start()
+        switch record.body {
+        case .push(let push): return trials[record.trial].refusal(of: push)?.text
+        case .milestone(let report): return trials[record.trial].refusal(of: report)?.text
+        }
     }
 
     private func happening(_ kind: Happening.Kind, _ record: Record, phase: Int) -> Happening {

@@ -11,6 +11,8 @@ package struct ParameterServer {
         package var run: String
         /// A worker not heard for this long loses its leases and is forgotten.
         package var leaseMilliseconds: Int
+        /// A worker that says hello beyond these is told to wait.
+        package var sessionLimit = 2_048
 
         package init(run: String, leaseMilliseconds: Int) {
             self.run = run
@@ -44,6 +46,8 @@ package struct ParameterServer {
     package var sessions: [SessionID: Session] = [:]
     /// The journal's newest record.
     package var sequence: UInt64 = 0
+    /// The newest record that something was published of.
+    package var newestEvent: UInt64 = 0
     /// Each session's newest push in the journal: kept for sessions that are gone, in case they come back.
     package var lastNumbers: [SessionID: UInt64] = [:]
     package private(set) var isDraining = false
@@ -105,14 +109,22 @@ package struct ParameterServer {
 
     private mutating func welcome(_ hello: Hello, _ id: SessionID, now: Instant) -> [Effect] {
         let isNew = sessions[id] == nil
+        if isNew && sessions.count >= configuration.sessionLimit {
+            let text = "the server has \(sessions.count) workers, as many as it takes"
+            return [.send(.refusal(Refusal(.noRoom, text)), to: id)]
+        }
         if isNew {
             sessions[id] = Session(
-                id: id, name: hello.name, lastNumber: lastNumbers[id] ?? 0,
+                id: id, name: Session.printable(hello.name), lastNumber: lastNumbers[id] ?? 0,
                 lastHeardMilliseconds: now.milliseconds)
         }
         sessions[id]!.lastHeardMilliseconds = now.milliseconds
-        let effects = [Effect.send(.welcome(run: configuration.run), to: id)]
-        return isNew ? [.note("worker \(hello.name) joined")] + effects : effects
+        let effects = [Effect.send(.welcome(welcome), to: id)]
+        return isNew ? [.note("worker \(sessions[id]!.name) joined")] + effects : effects
+    }
+
+    private var welcome: Welcome {
+        Welcome(run: configuration.run, leaseMilliseconds: configuration.leaseMilliseconds)
     }
 
     private func unknown(_ id: SessionID, _ message: WorkerMessage) -> Effect {

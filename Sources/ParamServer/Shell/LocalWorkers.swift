@@ -11,7 +11,8 @@ struct LocalWorkers {
     }
 
     private let program: String
-    private let endpoint: String
+    /// Where the server is, and the key to it.
+    private let arguments: [String]
     private let logsPath: String
     private let count: Int
     private var children: [Child] = []
@@ -22,10 +23,10 @@ struct LocalWorkers {
     private static let restartsPerWorker = 5
     private static let restartDelayMilliseconds = 1_000
 
-    init(count: Int, program: String, endpoint: String, logsPath: String) {
+    init(count: Int, program: String, arguments: [String], logsPath: String) {
         self.count = count
         self.program = program
-        self.endpoint = endpoint
+        self.arguments = arguments
         self.logsPath = logsPath
         startsLeft = count * (1 + LocalWorkers.restartsPerWorker)
     }
@@ -55,9 +56,8 @@ struct LocalWorkers {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o644)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        let arguments = [
-            program, "--connect", endpoint, "--name", "local-\(number)", "--end-with-parent", "\(getpid())",
-        ]
+        let arguments =
+            [program] + arguments + ["--name", "local-\(number)", "--end-with-parent", "\(getpid())"]
         var pointers: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         defer { pointers.forEach { free($0) } }
         var process: pid_t = 0

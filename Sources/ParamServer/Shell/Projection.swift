@@ -12,6 +12,9 @@ package struct Projection: ~Copyable {
         log = try EventLog(path: path, journalSequence: sequence)
     }
 
+    /// The journal's number of the newest event in the file.
+    package var newestSequence: UInt64 { log.lastSequence ?? 0 }
+
     package mutating func add(_ happening: Happening, worker: String?) {
         due.append(Projection.event(of: happening, worker: worker))
     }

@@ -2,37 +2,89 @@ import Core
 import Experiment
 import Protocol
 
-/// Brings a server to the state that a journal tells of.
-package enum Recovery {
-    /// Loads the newest snapshot, applies the journal's records behind it and passes on what follows from them.
-    /// Without `snapshots` everything is replayed from the first record. `store` gets the final state of each trial
-    /// that ends on the way. Returns the bytes of the journal that are whole.
-    @discardableResult
-    package static func replay(
-        journal path: String, snapshots: SnapshotFile?, into server: inout ParameterServer,
-        publish: (Happening) -> Void,
+/// Brings a server to the state that a run's files tell of.
+package struct Recovery {
+    private let journal: JournalDirectory
+    private let snapshots: SnapshotFile
+    /// The newest record that the events on disk tell of.
+    private let newestEvent: UInt64
+
+    package init(journal: JournalDirectory, snapshots: SnapshotFile, newestEvent: UInt64) {
+        self.journal = journal
+        self.snapshots = snapshots
+        self.newestEvent = newestEvent
+    }
+
+    /// Loads the newest snapshot that is whole, applies the records behind it and passes on what follows from them.
+    /// `store` gets the final state of each trial that ends on the way. Returns where the next record goes.
+    ///
+    /// - Throws: `JournalError` for damage or missing records. With `mending` a gap behind the snapshot is no error:
+    ///   the journal goes on behind it.
+    package func run(
+        into server: inout ParameterServer, mending: Bool = false, publish: (Happening) -> Void,
         store: (Int, ParameterState, TrialOutcome?) throws -> Void = { _, _, _ in }
-    ) throws -> Int {
-        guard try MappedFile.exists(path) else { return 0 }
-        var reader = try JournalReader(path: path)
-        if let image = try snapshots?.newest(journalBytes: reader.byteCount) {
-            server.restore(image)
-            reader.skip(to: image.journalOffset)
+    ) throws -> JournalEnd {
+        let image = try base()
+        if try image == nil && newestEvent > 0 && journal.segments().isEmpty {
+            throw JournalError.gone(directory: journal.path, last: newestEvent)
         }
-        while var (_, record) = try reader.next(after: server.sequence) {
-            try follow(&record, server: &server, publish: publish, store: store)
+        if let image { server.restore(image) }
+        var cursor: JournalCursor
+        do {
+            cursor = try JournalCursor(journal, after: server.sequence, offset: image?.journalOffset ?? 0)
+        } catch JournalError.missing(let directory, let first, let last) {
+            if image == nil { throw JournalError.gone(directory: directory, last: last ?? first) }
+            guard mending else {
+                throw JournalError.missing(directory: directory, first: first, last: last)
+            }
+            Note.write(
+                "\(directory): goes on from the snapshot at record \(first - 1); what followed it is lost")
+            return .fresh(first)
         }
-        if reader.tornBytes > 0 { Note.write("\(path): a record at the end was never whole and is left out") }
-        return reader.offset
+        while let record = try cursor.next() {
+            try Recovery.follow(record, at: cursor, server: &server, publish: publish, store: store)
+        }
+        if cursor.tornBytes > 0 {
+            Note.write("\(cursor.place.path): a record at the end was never whole and is left out")
+        }
+        return cursor.end
+    }
+
+    /// The snapshot to begin with; nil to begin with the first record. Events that are lost are made up from the
+    /// first record, if that is still there.
+    private func base() throws -> ServerImage? {
+        guard let image = try snapshots.newest() else { return nil }
+        guard let told = image.newestEvent, told > newestEvent else { return image }
+        guard try journal.segments().first?.first == 1 else {
+            throw RunError(
+                .failed,
+                "events.jsonl ends at record \(newestEvent), but there were results up to record \(told), and "
+                    + "the journal no longer reaches back; restore events.jsonl from a copy")
+        }
+        Note.write("events.jsonl lacks results: they are made up from the journal")
+        return nil
     }
 
     /// Applies one record as it was applied when it was written.
+    private static func follow(
+        _ record: Record, at cursor: JournalCursor, server: inout ParameterServer,
+        publish: (Happening) -> Void, store: (Int, ParameterState, TrialOutcome?) throws -> Void
+    ) throws {
+        if let reason = try follow(record, server: &server, publish: publish, store: store) {
+            throw JournalError.damaged(
+                path: cursor.place.path, offset: cursor.place.offset, after: cursor.sequence - 1,
+                reason: "by a record that cannot follow here: \(reason)")
+        }
+    }
+
+    /// Applies one record, or says why it cannot follow what the server holds.
     package static func follow(
-        _ record: inout Record, server: inout ParameterServer, publish: (Happening) -> Void,
+        _ record: Record, server: inout ParameterServer, publish: (Happening) -> Void,
         store: (Int, ParameterState, TrialOutcome?) throws -> Void
-    ) rethrows {
-        let version = record.version
-        for effect in server.apply(&record) {
+    ) throws -> String? {
+        if let reason = server.contradiction(of: record) { return reason }
+        var replayed = record
+        for effect in server.apply(&replayed) {
             switch effect {
             case .publish(let happening): publish(happening)
             case .store(let trial):
@@ -43,6 +95,7 @@ package enum Recovery {
             default: break
             }
         }
-        precondition(record.version == version, "a replay follows the journal")
+        if replayed.version == record.version { return nil }
+        return "it gives version \(replayed.version), not \(record.version)"
     }
 }

@@ -7,8 +7,9 @@ final class ServerLoop {
     struct Parts: ~Copyable {
         var server: ParameterServer
         var socket: Socket
+        var doorkeeper: Doorkeeper
         var journal: JournalWriter
-        var snapshots: SnapshotFile
+        var checkpoint: Checkpoint
         /// Journal bytes between two snapshots.
         var snapshotBytes: Int
         var events: Projection
@@ -26,10 +27,18 @@ final class ServerLoop {
 
     private var server: ParameterServer
     private let socket: Socket
+    private let doorkeeper: Doorkeeper
     private let journal: JournalWriter
-    private let snapshots: SnapshotFile
+    private let checkpoint: Checkpoint
     private let snapshotBytes: Int
-    private var nextSnapshot: Int
+    /// When the next snapshot is due: at so many written bytes, or at this record.
+    private var nextSnapshot: (bytes: Int, sequence: UInt64)
+    private var snapshotSequence: UInt64?
+    private var hasDroppedSegments = false
+    /// The journal or what follows from it cannot be written: until then nobody is told of it.
+    private var trouble: DiskTrouble?
+    private var snapshotTrouble: DiskTrouble?
+    private var lastTry = 0
     private var events: Projection
     private var parameters: ParameterStore
     /// Trials that have ended since the last write of the journal.
@@ -50,14 +59,17 @@ final class ServerLoop {
     private static let tickMilliseconds = 100
     private static let drainMilliseconds = 10_000
     private static let largestPiece = 4 << 20
+    /// So that small records in great number do not make a restart long.
+    private static let snapshotRecords: UInt64 = 200_000
 
     init(_ parts: consuming Parts) {
         server = parts.server
         socket = parts.socket
+        doorkeeper = parts.doorkeeper
         journal = parts.journal
-        snapshots = parts.snapshots
+        checkpoint = parts.checkpoint
         snapshotBytes = parts.snapshotBytes
-        nextSnapshot = parts.journal.size + parts.snapshotBytes
+        nextSnapshot = (parts.snapshotBytes, parts.server.sequence + ServerLoop.snapshotRecords)
         events = parts.events
         parameters = parts.parameters
         datasets = parts.datasets
@@ -72,22 +84,63 @@ final class ServerLoop {
         while true {
             let now = instant()
             if let end = end(now.milliseconds) {
-                try takeSnapshot()
+                try conclude()
                 return end
             }
             try receiveBatch()
             if now.milliseconds - lastTick >= ServerLoop.tickMilliseconds { try tick(now) }
             try answer()
-            if journal.size >= nextSnapshot { try takeSnapshot() }
+            if isSnapshotDue { try takeSnapshot() }
         }
     }
 
-    /// The events that the journal tells of up to here must be on disk before recovery may start behind them.
+    // MARK: Snapshots
+
+    private var isSnapshotDue: Bool {
+        if trouble != nil { return false }
+        if let snapshotTrouble { return Clock.monotonicMilliseconds() >= snapshotTrouble.nextNote }
+        return journal.writtenBytes >= nextSnapshot.bytes || server.sequence >= nextSnapshot.sequence
+    }
+
+    /// A snapshot that cannot be written only makes the next start longer.
     private func takeSnapshot() throws {
-        try journal.flush(syncing: true)
-        try events.sync()
-        try snapshots.write(server.image(journalOffset: journal.size))
-        nextSnapshot = journal.size + snapshotBytes
+        do {
+            for step in CheckpointStep.allCases { try perform(step) }
+            nextSnapshot = (
+                journal.writtenBytes + snapshotBytes, server.sequence + ServerLoop.snapshotRecords
+            )
+            snapshotTrouble = nil
+        } catch {
+            guard let cause = DiskTrouble.passingCause(of: error) else { throw error }
+            let now = Clock.monotonicMilliseconds()
+            var state = snapshotTrouble ?? DiskTrouble(since: now)
+            if let note = state.note("no snapshot: \(cause)", now: now) { Note.write(note) }
+            snapshotTrouble = state
+        }
+    }
+
+    private func perform(_ step: CheckpointStep) throws {
+        let isNew = snapshotSequence != server.sequence
+        if step == .writeSnapshot && !isNew { return }
+        let removed = try checkpoint.perform(step, of: server) {
+            try events.sync()
+            try parameters.sync()
+        }
+        if step == .writeSnapshot { snapshotSequence = server.sequence }
+        if !removed.isEmpty && !hasDroppedSegments {
+            hasDroppedSegments = true
+            Note.write(
+                "the journal's oldest records are removed from now on: snapshots hold what they did, but replay and "
+                    + "verify no longer reach back to the beginning; --keep-journal all keeps them")
+        }
+    }
+
+    /// The last snapshot. What could not be written was never acknowledged: its workers send it again.
+    private func conclude() throws {
+        guard trouble == nil else {
+            return Note.write("stopping without room: what waits was not acknowledged")
+        }
+        try takeSnapshot()
     }
 
     private func instant() -> Instant {
@@ -97,26 +150,32 @@ final class ServerLoop {
     /// Waits for a message, no longer than to the next tick, and handles all that have arrived.
     private func receiveBatch() throws {
         for count in 0..<ServerLoop.batchLimit {
-            guard let received = try socket.receive(waiting: count == 0) else { return }
+            guard let received = try socket.receive(waiting: count == 0, door: doorkeeper.door) else { break }
             try handle(received, instant())
         }
+        try doorkeeper.attend(now: Clock.monotonicMilliseconds())
     }
 
     private func tick(_ now: Instant) throws {
         lastTick = now.milliseconds
+        doorkeeper.refresh(now: now.milliseconds)
         try attendSignals()
         try perform(server.handle(.tick, now: now))
         try workers.attend(now: now.milliseconds, isWanted: !server.isSweepDone && !server.isDraining)
     }
 
     private func handle(_ received: Socket.Received, _ now: Instant) throws {
-        guard let header = received.header else { return }
+        guard let header = received.header, doorkeeper.admits(received, now: now.milliseconds) else { return }
         do {
             let (session, message) = try Decoder.workerMessage(
                 header: header.bytes, payloads: received.payloads)
+            guard doorkeeper.owns(received, session, now: now.milliseconds) else { return }
             routes[session] = received.route
+            guard trouble == nil else { return try reassure(session, message, now) }
             try perform(server.handle(.received(message, from: session), now: now))
         } catch let fault as DecodingFault {
+            doorkeeper.tellUnreadable(received, fault.description, now: now.milliseconds)
+            guard doorkeeper.mayRefuse(received.route, now: now.milliseconds) else { return }
             let code: Refusal.Code =
                 if case .otherVersion = fault.kind { .protocolVersion } else { .malformed }
             let refusal = ServerMessage.refusal(Refusal(code, fault.description))
@@ -150,19 +209,70 @@ final class ServerLoop {
     /// One write for all that is due, then final parameters, the events, the answers: nobody is told of an update
     /// before it is in the journal, or of an end before its parameters are kept.
     private func answer() throws {
-        try journal.settle()
-        for (trial, state, outcome) in ended {
-            try parameters.keep(state, of: trial, diverged: outcome == .diverged)
+        if trouble != nil && !isTimeToTryAgain() { return }
+        do {
+            try write()
+        } catch {
+            guard let cause = DiskTrouble.passingCause(of: error) else { throw error }
+            return wait(for: cause)
         }
-        ended.removeAll()
-        try events.write()
-        for (session, message) in outbox {
-            guard let route = routes[session] else { continue }
-            try socket.send(Encoder.frames(message, session: session), to: route)
-        }
-        outbox.removeAll(keepingCapacity: true)
+        if let trouble { Note.write(trouble.farewell(now: Clock.monotonicMilliseconds())) }
+        trouble = nil
+        try send(from: 0)
         if routes.count > 2 * server.sessions.count + 64 {
             routes = routes.filter { server.sessions[$0.key] != nil }
+            doorkeeper.forget { server.sessions[$0] == nil }
+        }
+    }
+
+    /// May be tried again if it fails: what is done is done, what is not is still due.
+    private func write() throws {
+        try journal.settle(isLast: server.isSweepDone || server.isDraining)
+        while let (trial, state, outcome) = ended.first {
+            try parameters.keep(state, of: trial, diverged: outcome == .diverged)
+            ended.removeFirst()
+        }
+        try events.write()
+    }
+
+    private func send(from first: Int) throws {
+        for (session, message) in outbox[first...] {
+            guard let route = routes[session] else { continue }
+            if case .refusal = message,
+                !doorkeeper.mayRefuse(route, now: Clock.monotonicMilliseconds())
+            {
+                continue
+            }
+            try socket.send(Encoder.frames(message, session: session), to: route)
+        }
+        outbox.removeSubrange(first...)
+    }
+
+    // MARK: A full disk
+
+    private func isTimeToTryAgain() -> Bool {
+        let now = Clock.monotonicMilliseconds()
+        guard now - lastTry >= ServerLoop.tickMilliseconds else { return false }
+        lastTry = now
+        return true
+    }
+
+    private func wait(for cause: String) {
+        let now = Clock.monotonicMilliseconds()
+        var state = trouble ?? DiskTrouble(since: now)
+        if let note = state.note(cause, now: now) { Note.write(note) }
+        trouble = state
+    }
+
+    /// While nothing can be written a message that would change something is not heard: workers send it again. Signs of
+    /// life and requests for data are answered.
+    private func reassure(_ session: SessionID, _ message: WorkerMessage, _ now: Instant) throws {
+        switch message {
+        case .hello, .heartbeat, .fetch:
+            let waiting = outbox.count
+            try perform(server.handle(.received(message, from: session), now: now))
+            try send(from: waiting)
+        case .ready, .push, .milestone, .goodbye: break
         }
     }
 
@@ -200,7 +310,7 @@ final class ServerLoop {
             let isLate = now - drainingSince > ServerLoop.drainMilliseconds
             return isLate || server.outstandingLeases == 0 ? .drained : nil
         }
-        guard server.isSweepDone else { return nil }
+        guard server.isSweepDone, trouble == nil else { return nil }
         let since = doneSince ?? now
         doneSince = since
         let isEveryoneGone = server.isEveryoneGone && workers.isEmpty && now >= returnDeadline

@@ -21,11 +21,13 @@ package struct ServerImage {
         package var number: UInt64
     }
 
-    /// The journal's newest record in it, and where the next one begins.
+    /// The journal's newest record in it, and where that ends in its segment.
     package var sequence: UInt64
     package var journalOffset: Int
     package var sessions: [SessionEntry]
     package var trials: [TrialEntry]
+    /// The newest record that gave an event; nil if that is not known.
+    package var newestEvent: UInt64?
     /// The state of each running trial, by index.
     package var states: [Int: Payload]
     /// The pushes of open rounds, as journal records, by trial and chunk.
@@ -33,14 +35,14 @@ package struct ServerImage {
 }
 
 extension ParameterServer {
-    /// The state as it is now; `journalOffset` is the journal's size. Numbers are not copied.
+    /// The state as it is now; `journalOffset` is the segment's size. Numbers are not copied.
     package func image(journalOffset: Int) -> ServerImage {
         var image = ServerImage(
             sequence: sequence, journalOffset: journalOffset,
             sessions: lastNumbers.sorted { $0.key < $1.key }.map {
                 ServerImage.SessionEntry(session: $0.key.rawValue, number: $0.value)
             },
-            trials: [], states: [:], openPushes: [:])
+            trials: [], newestEvent: newestEvent, states: [:], openPushes: [:])
         for trial in trials where trial.hasEnded || trial.progress != nil {
             image.trials.append(trial.entry)
             guard let progress = trial.progress, !trial.hasEnded else { continue }
@@ -54,10 +56,14 @@ extension ParameterServer {
     package mutating func restore(_ image: ServerImage) {
         precondition(sequence == 0, "only a fresh server is restored")
         sequence = image.sequence
+        newestEvent = image.newestEvent ?? 0
         for entry in image.sessions { lastNumbers[SessionID(entry.session)] = entry.number }
-        for entry in image.trials {
-            trials[entry.index].restore(
-                entry, state: image.states[entry.index], openPushes: image.openPushes[entry.index] ?? [:])
-        }
+        for entry in image.trials { restore(entry, of: image) }
+    }
+
+    /// Puts one fresh trial into the state that it has in `image`.
+    package mutating func restore(_ entry: ServerImage.TrialEntry, of image: ServerImage) {
+        trials[entry.index].restore(
+            entry, state: image.states[entry.index], openPushes: image.openPushes[entry.index] ?? [:])
     }
 }

@@ -4,59 +4,82 @@ import Experiment
 import Foundation
 import Protocol
 
-/// A snapshot on disk: one safetensors file, written to a temporary name, synced, renamed. The last two are kept.
+/// Snapshots on disk: safetensors files, each written to a temporary name, synced, renamed. The last two are kept.
 package struct SnapshotFile {
     private struct Header: Codable {
         var sequence: UInt64
         var journalOffset: Int
         var sessions: [ServerImage.SessionEntry]
         var trials: [ServerImage.TrialEntry]
+        /// Missing in files of the first version.
+        var newestEvent: UInt64?
         /// CRC-32C of every tensor's bytes in the order of their names.
         var checksum: UInt32
     }
 
     private let directory: String
-    private static let kept = 2
+    package static let kept = 2
+    private static let suffix = ".safetensors"
+    private static let damagedSuffix = ".damaged"
 
     package init(directory: String) { self.directory = directory }
 
-    /// Writes `image` and drops all but the newest two.
     package func write(_ image: ServerImage) throws {
         let tensors = SnapshotFile.tensors(of: image)
         let header = Header(
             sequence: image.sequence, journalOffset: image.journalOffset, sessions: image.sessions,
-            trials: image.trials, checksum: SnapshotFile.checksum(tensors))
+            trials: image.trials, newestEvent: image.newestEvent, checksum: SnapshotFile.checksum(tensors))
         let json = String(decoding: try JSONEncoder().encode(header), as: UTF8.self)
         let bytes = Safetensors.encode(tensors, metadata: ["ignd": json])
         try WholeFile.write(bytes, to: path(image.sequence), syncing: true)
+    }
+
+    /// Removes all but the newest two.
+    package func removeOld() throws {
         for old in try sequences().dropFirst(SnapshotFile.kept) { try WholeFile.remove(path(old)) }
     }
 
-    /// The newest snapshot that is whole and not ahead of what `journalBytes` hold; nil if there is none.
-    package func newest(journalBytes: Int) throws -> ServerImage? {
+    /// The newest snapshot that is whole; nil if there is none.
+    package func newest() throws -> ServerImage? {
         for sequence in try sequences() {
-            do {
-                let image = try read(path(sequence))
-                if image.journalOffset <= journalBytes { return image }
-                Note.write("\(path(sequence)) is ahead of the journal: an older one is used")
-            } catch {
-                Note.write("\(path(sequence)) cannot be used (\(error)): an older one is used")
-            }
+            if let image = try image(sequence) { return image }
         }
         return nil
     }
 
-    private func path(_ sequence: UInt64) -> String {
-        let digits = String(sequence)
-        return "\(directory)/\(String(repeating: "0", count: max(12 - digits.count, 0)))\(digits).safetensors"
+    /// The snapshot at `sequence`, or nil if it is not whole: then people are told.
+    package func image(_ sequence: UInt64) throws -> ServerImage? {
+        do {
+            return try read(path(sequence))
+        } catch {
+            Note.write("\(path(sequence)) cannot be used: \(error)")
+            return nil
+        }
     }
 
-    /// Newest first.
-    private func sequences() throws -> [UInt64] {
+    /// Puts aside what lies ahead of record `sequence`: numbers that will be given again must not meet it.
+    package func setAside(beyond sequence: UInt64) throws {
+        for later in try sequences() where later > sequence {
+            let path = path(later)
+            guard rename(path, path + SnapshotFile.damagedSuffix) == 0 else {
+                throw JournalError.system("rename", path)
+            }
+            Note.write("\(path) is ahead of the journal: put aside as \(path)\(SnapshotFile.damagedSuffix)")
+        }
+    }
+
+    private func path(_ sequence: UInt64) -> String {
+        let digits = String(sequence)
+        let zeros = String(repeating: "0", count: max(12 - digits.count, 0))
+        return "\(directory)/\(zeros)\(digits)\(SnapshotFile.suffix)"
+    }
+
+    /// The newest records of the snapshots that are there, newest first.
+    package func sequences() throws -> [UInt64] {
         guard FileManager.default.fileExists(atPath: directory) else { return [] }
         let names = try FileManager.default.contentsOfDirectory(atPath: directory)
         return names.compactMap { name in
-            name.hasSuffix(".safetensors") ? UInt64(name.dropLast(".safetensors".count)) : nil
+            name.hasSuffix(SnapshotFile.suffix) ? UInt64(name.dropLast(SnapshotFile.suffix.count)) : nil
         }.sorted(by: >)
     }
 
@@ -97,7 +120,7 @@ package struct SnapshotFile {
         }
         var image = ServerImage(
             sequence: header.sequence, journalOffset: header.journalOffset, sessions: header.sessions,
-            trials: header.trials, states: [:], openPushes: [:])
+            trials: header.trials, newestEvent: header.newestEvent, states: [:], openPushes: [:])
         for entry in header.trials where entry.outcome == nil {
             image.states[entry.index] = try payload("trial/\(entry.index)/state", in: tensors)
             for chunk in entry.openChunks {

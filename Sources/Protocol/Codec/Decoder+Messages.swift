@@ -33,7 +33,7 @@ extension Envelope {
         let body = pointer.pointee
         switch body.body_case {
         case IGND__MESSAGE__BODY_WELCOME:
-            return .welcome(run: try Decoder.text(Decoder.present(body.welcome, "welcome").run))
+            return .welcome(try welcome())
         case IGND__MESSAGE__BODY_REFUSAL: return .refusal(try refusal())
         case IGND__MESSAGE__BODY_ASSIGNMENT:
             return .assignment(try Decoder.assignment(body.assignment, &reader))
@@ -55,6 +55,13 @@ extension Envelope {
         case IGND__MESSAGE__BODY_GOODBYE: return .goodbye
         default: throw DecodingFault("the message is none that a server sends")
         }
+    }
+
+    private func welcome() throws(DecodingFault) -> Welcome {
+        let welcome = try Decoder.present(pointer.pointee.welcome, "welcome")
+        let lease = Int(welcome.lease_milliseconds)
+        guard lease > 0 else { throw DecodingFault("a lease of no time") }
+        return Welcome(run: try Decoder.text(welcome.run), leaseMilliseconds: lease)
     }
 
     private func refusal() throws(DecodingFault) -> Refusal {

@@ -4,9 +4,9 @@ internal import Core
 extension MessageBuilder {
     mutating func fill(_ envelope: inout Ignd__Message, with message: ServerMessage) {
         switch message {
-        case .welcome(let run):
+        case .welcome(let welcome):
             envelope.body_case = IGND__MESSAGE__BODY_WELCOME
-            envelope.welcome = welcome(run)
+            envelope.welcome = self.welcome(welcome)
         case .refusal(let refusal):
             envelope.body_case = IGND__MESSAGE__BODY_REFUSAL
             envelope.refusal = self.refusal(refusal)
@@ -34,10 +34,11 @@ extension MessageBuilder {
         }
     }
 
-    private mutating func welcome(_ run: String) -> UnsafeMutablePointer<Ignd__Welcome> {
+    private mutating func welcome(_ welcome: Welcome) -> UnsafeMutablePointer<Ignd__Welcome> {
         var message = Ignd__Welcome()
         ignd__welcome__init(&message)
-        message.run = arena.text(run)
+        message.run = arena.text(welcome.run)
+        message.lease_milliseconds = UInt32(clamping: welcome.leaseMilliseconds)
         return arena.make(message)
     }
 

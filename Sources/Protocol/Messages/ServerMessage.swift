@@ -2,8 +2,7 @@ package import Core
 
 /// What the server says.
 package enum ServerMessage {
-    /// The run's identity: a worker that held another run's state drops it.
-    case welcome(run: String)
+    case welcome(Welcome)
     case refusal(Refusal)
     case assignment(Assignment)
     case piece(Piece)
@@ -14,11 +13,24 @@ package enum ServerMessage {
     case goodbye
 }
 
+/// The answer to a hello.
+package struct Welcome: Sendable, Equatable {
+    /// The run's identity: a worker that held another run's state drops it.
+    package var run: String
+    /// Silence after which the worker's work goes to another.
+    package var leaseMilliseconds: Int
+
+    package init(run: String, leaseMilliseconds: Int) {
+        self.run = run
+        self.leaseMilliseconds = leaseMilliseconds
+    }
+}
+
 /// A peer's mistake: what is refused and why. The server's state is untouched.
 package struct Refusal: Sendable, Equatable {
     package enum Code: Int, Sendable, CaseIterable {
         case malformed, protocolVersion, unknownSession, superseded, wrongShape, notFinite, stale
-        case outOfOrder, unknownData, hashMismatch
+        case outOfOrder, unknownData, hashMismatch, noRoom
     }
 
     package var code: Code

@@ -31,6 +31,15 @@ final class ReceivedFrame {
         return address % 8 == 0 ? Payload(owner: self, bytes: bytes) : Payload(copying: bytes)
     }
 
+    /// What libzmq knows of the connection that this came from.
+    func property(_ name: String) -> String? { zmq_msg_gets(message, name).map { String(cString: $0) } }
+
+    /// The connection that this came from; nil if it is not known.
+    var descriptor: Int32? {
+        let descriptor = zmq_msg_get(message, ZMQ_SRCFD)
+        return descriptor >= 0 ? descriptor : nil
+    }
+
     deinit {
         zmq_msg_close(message)
         message.deallocate()

@@ -17,16 +17,34 @@ package final class Socket {
         /// The header frame's bytes; nil if the message had none.
         package let header: Payload?
         package let payloads: [Payload]
+        private let frame: ReceivedFrame?
+
+        init(route: Route, frame: ReceivedFrame?, payloads: [Payload]) {
+            self.route = route
+            self.frame = frame
+            self.payloads = payloads
+            header = frame?.payload
+        }
+
+        /// The key that let the sender in; nil without CURVE.
+        package var key: PublicKey? { frame?.property("User-Id").flatMap { PublicKey(hexadecimal: $0) } }
+        /// The sender's IP address.
+        package var address: String? { frame?.property("Peer-Address") }
+        /// The sender's connection.
+        package var descriptor: Int32? { frame?.descriptor }
     }
 
     /// The most parts of one message; a longer one is cut off and refused.
     private static let partLimit = 70_000
 
-    private let context: ZeroMQContext
+    let context: ZeroMQContext
     let pointer: UnsafeMutableRawPointer
     private let role: Role
+    private var waitMilliseconds = -1
 
-    package init(_ role: Role, context: ZeroMQContext, maximumFrameBytes: Int) throws {
+    package init(
+        _ role: Role, context: ZeroMQContext, maximumFrameBytes: Int, security: SocketSecurity = .none
+    ) throws {
         self.context = context
         self.role = role
         guard let pointer = zmq_socket(context.pointer, role == .server ? ZMQ_ROUTER : ZMQ_DEALER) else {
@@ -34,13 +52,16 @@ package final class Socket {
         }
         self.pointer = pointer
         try setOptions(maximumFrameBytes: maximumFrameBytes)
+        try secure(security)
     }
 
     private func setOptions(maximumFrameBytes: Int) throws {
         try set(ZMQ_LINGER, 1_000)
-        // Counted in messages a peer: bounds the memory that a slow peer can make us hold.
-        try set(ZMQ_SNDHWM, 64)
-        try set(ZMQ_RCVHWM, 64)
+        // Counted in messages a peer: bounds the memory that a slow peer can make us hold. A worker has one request
+        // unanswered, so a server needs few.
+        try set(ZMQ_SNDHWM, role == .server ? 8 : 64)
+        try set(ZMQ_RCVHWM, role == .server ? 8 : 64)
+        try set(ZMQ_HANDSHAKE_IVL, 10_000)
         try set(ZMQ_HEARTBEAT_IVL, 2_000)
         try set(ZMQ_HEARTBEAT_TIMEOUT, 6_000)
         try set(ZMQ_HEARTBEAT_TTL, 6_000)
@@ -56,6 +77,7 @@ package final class Socket {
             try set(ZMQ_IMMEDIATE, 1)
             try set(ZMQ_RECONNECT_IVL, 100)
             try set(ZMQ_RECONNECT_IVL_MAX, 5_000)
+            try set(ZMQ_CONNECT_TIMEOUT, 10_000)
         }
     }
 
@@ -63,6 +85,25 @@ package final class Socket {
         var value = value
         try ZeroMQError.check(
             zmq_setsockopt(pointer, option, &value, MemoryLayout<Int32>.size), "set socket option \(option)")
+    }
+
+    private func secure(_ security: SocketSecurity) throws {
+        switch security {
+        case .none: break
+        case .server(let pair):
+            try set(ZMQ_CURVE_SERVER, 1)
+            try set(ZMQ_CURVE_SECRETKEY, pair.secret)
+            try set(ZMQ_ZAP_DOMAIN, Array("ignd".utf8))
+        case .worker(let pair, let server):
+            try set(ZMQ_CURVE_SERVERKEY, server.bytes)
+            try set(ZMQ_CURVE_PUBLICKEY, pair.publicKey.bytes)
+            try set(ZMQ_CURVE_SECRETKEY, pair.secret)
+        }
+    }
+
+    private func set(_ option: Int32, _ bytes: [UInt8]) throws {
+        try ZeroMQError.check(
+            zmq_setsockopt(pointer, option, bytes, bytes.count), "set socket option \(option)")
     }
 
     package func bind(_ endpoint: String) throws {
@@ -82,18 +123,34 @@ package final class Socket {
     }
 
     /// How long `receive(waiting: true)` waits.
-    package func setWait(milliseconds: Int) throws { try set(ZMQ_RCVTIMEO, Int32(milliseconds)) }
+    package func setWait(milliseconds: Int) throws {
+        waitMilliseconds = milliseconds
+        try set(ZMQ_RCVTIMEO, Int32(milliseconds))
+    }
 
     /// The next message, or nil. Waiting begins with a few looks that let others run in between: the answer is often
-    /// about to come, and waking a sleeping thread costs more than looking.
-    package func receive(waiting: Bool = false) throws -> Received? {
+    /// about to come, and waking a sleeping thread costs more than looking. What comes in at `door` ends the wait.
+    package func receive(waiting: Bool = false, door: Door? = nil) throws -> Received? {
         if waiting {
             for _ in 0..<Socket.looksBeforeSleep {
                 if let received = try next(waiting: false) { return received }
                 sched_yield()
             }
+            if let door {
+                try wait(with: door)
+                return try next(waiting: false)
+            }
         }
         return try next(waiting: waiting)
+    }
+
+    private func wait(with door: Door) throws {
+        var items = ([pointer] + door.pointers).map {
+            zmq_pollitem_t(socket: $0, fd: 0, events: Int16(ZMQ_POLLIN), revents: 0)
+        }
+        if zmq_poll(&items, Int32(items.count), waitMilliseconds) < 0 && zmq_errno() != EINTR {
+            throw ZeroMQError("zmq_poll")
+        }
     }
 
     /// About 0.1 ms of looking.
@@ -110,8 +167,7 @@ package final class Socket {
         }
         let route = role == .server ? parts.removeFirst().copy : []
         return Received(
-            route: Route(bytes: route), header: parts.first?.payload,
-            payloads: parts.dropFirst().map(\.payload))
+            route: Route(bytes: route), frame: parts.first, payloads: parts.dropFirst().map(\.payload))
     }
 
     /// Sends without waiting; false if the peer is gone or its queue is full.

@@ -11,8 +11,6 @@ package struct WorkerSession {
         /// An unanswered request is sent again after this; the first hello sooner, since the connection is young.
         package var resendMilliseconds = 2_000
         package var firstResendMilliseconds = 10
-        /// While working, a sign of life this often.
-        package var heartbeatMilliseconds = 1_000
         /// How long the first answer may take.
         package var connectTimeoutMilliseconds = 3_600_000
         /// How long the server may be silent afterwards.
@@ -33,6 +31,10 @@ package struct WorkerSession {
         /// The lease's result.
         case completed(WorkResult)
         case tick
+        /// Why the server does not answer, as far as the connection tells.
+        case link(cause: String)
+        /// The server does not want this worker.
+        case notAuthorised(String)
         /// Finish the chunk, hand the rest back, stop.
         case drain
     }
@@ -68,13 +70,19 @@ package struct WorkerSession {
     private var holding: Holding?
     private var run: String?
     private var unanswered: WorkerMessage?
+    private var leaseMilliseconds = 10_000
+    private var cause = ""
+    private var hasToldOfNoRoom = false
     private var isDraining = false
     private var hasHeard = false
-    private var startedAt = 0
-    private var heardAt = 0
+    /// When the newest request went out, and when anything did.
     private var sentAt = 0
-    private var nextNoteAfter = 10_000
+    private var spokeAt = 0
+    /// When the first thing was said that the server has not answered; nil: it has answered all.
+    private var unheardSince: Int?
+    private var nextNoteAfter = WorkerSession.firstNoteMilliseconds
     private var helloDelay: Int
+    private static let firstNoteMilliseconds = 2_000
 
     package init(id: SessionID, configuration: Configuration) {
         self.id = id
@@ -85,10 +93,12 @@ package struct WorkerSession {
     package mutating func handle(_ event: Event, now: Int) -> [Effect] {
         switch event {
         case .start:
-            startedAt = now
-            heardAt = now
             return request(.hello(hello), now: now)
         case .tick: return tick(now: now)
+        case .link(let cause):
+            self.cause = cause
+            return []
+        case .notAuthorised(let text): return [.exit(.notAuthorised(text))]
         case .drain: return drain(now: now)
         case .needsData(let digest):
             state = .fetching(digest: digest)
@@ -100,8 +110,8 @@ package struct WorkerSession {
         case .completed(let result): return push(result, now: now)
         case .received(let message):
             hasHeard = true
-            heardAt = now
-            nextNoteAfter = 10_000
+            unheardSince = nil
+            nextNoteAfter = WorkerSession.firstNoteMilliseconds
             return receive(message, now: now)
         }
     }
@@ -115,7 +125,19 @@ package struct WorkerSession {
     private mutating func request(_ message: WorkerMessage, now: Int) -> [Effect] {
         unanswered = message
         sentAt = now
+        return say(message, now: now)
+    }
+
+    private mutating func say(_ message: WorkerMessage, now: Int) -> [Effect] {
+        spokeAt = now
+        unheardSince = unheardSince ?? now
         return [.send(message)]
+    }
+
+    /// How often the server hears of a worker that works or waits: thrice in a lease, and often enough to hear from
+    /// it before it would count as lost.
+    package var signOfLifeMilliseconds: Int {
+        max(min(leaseMilliseconds, configuration.lostTimeoutMilliseconds) / 3, 1)
     }
 
     private mutating func askForWork(now: Int) -> [Effect] {
@@ -128,7 +150,7 @@ package struct WorkerSession {
 
     private mutating func receive(_ message: ServerMessage, now: Int) -> [Effect] {
         switch message {
-        case .welcome(let run): return join(run, now: now)
+        case .welcome(let welcome): return join(welcome, now: now)
         case .assignment(let assignment) where state == .waiting: return take(assignment, now: now)
         case .commit(let commit): return take(commit, now: now)
         case .refusal(let refusal): return receive(refusal, now: now)
@@ -140,9 +162,10 @@ package struct WorkerSession {
         }
     }
 
-    private mutating func join(_ run: String, now: Int) -> [Effect] {
-        let isOtherRun = self.run != nil && self.run != run
-        self.run = run
+    private mutating func join(_ welcome: Welcome, now: Int) -> [Effect] {
+        let isOtherRun = run != nil && run != welcome.run
+        run = welcome.run
+        leaseMilliseconds = welcome.leaseMilliseconds
         if isOtherRun {
             unanswered = nil
             assignment = nil
@@ -162,7 +185,6 @@ package struct WorkerSession {
         if isDraining { return leave("drained", now: now) }
         unanswered = nil
         state = .working
-        sentAt = now
         holding = Holding(trial: assignment.trial, version: assignment.sync.version)
         self.assignment = (assignment.trial, assignment.lease, assignment.sync.version)
         return [.begin(assignment)]
@@ -201,10 +223,18 @@ package struct WorkerSession {
         case .unknownSession:
             if case .leaving = state { return [.exit(isDraining ? .drained : .done)] }
             return [.send(.hello(hello))]
+        case .noRoom: return waitForRoom(refusal)
         case .superseded, .wrongShape, .notFinite, .stale, .outOfOrder, .hashMismatch:
             guard state == .pushing, refusal.number == number else { return [] }
             return abandon(refusal, now: now)
         }
+    }
+
+    /// The hello, or the request that the server does not know the sender of, is sent again and again.
+    private mutating func waitForRoom(_ refusal: Refusal) -> [Effect] {
+        if hasToldOfNoRoom { return [] }
+        hasToldOfNoRoom = true
+        return [.note("\(refusal.text): waiting for a place")]
     }
 
     /// The server does not want this result: go on with other work.
@@ -243,7 +273,7 @@ package struct WorkerSession {
     // MARK: Time
 
     private mutating func tick(now: Int) -> [Effect] {
-        let silence = now - heardAt
+        let silence = unheardSince.map { now - $0 } ?? 0
         if state == .leaving && now - sentAt > configuration.resendMilliseconds {
             return [.exit(isDraining ? .drained : .done)]
         }
@@ -252,7 +282,9 @@ package struct WorkerSession {
         }
         let limit =
             hasHeard ? configuration.lostTimeoutMilliseconds : configuration.connectTimeoutMilliseconds
-        if silence > limit { return [.exit(.serverLost(silentMilliseconds: silence, hasHeard: hasHeard))] }
+        if silence > limit {
+            return [.exit(.serverLost(silentMilliseconds: silence, hasHeard: hasHeard, cause: cause))]
+        }
         return noteSilence(silence) + resend(now: now)
     }
 
@@ -262,19 +294,17 @@ package struct WorkerSession {
             helloDelay = min(2 * helloDelay, configuration.resendMilliseconds)
             return request(unanswered, now: now)
         }
-        if state == .working, now - sentAt >= configuration.heartbeatMilliseconds {
-            sentAt = now
-            return [.send(.heartbeat(activity: "working"))]
-        }
-        return []
+        guard run != nil, state != .leaving, now - spokeAt >= signOfLifeMilliseconds else { return [] }
+        return say(.heartbeat(activity: state == .working ? "working" : "waiting"), now: now)
     }
 
     /// One line when the wait starts to be long, then one each time it doubles.
     private mutating func noteSilence(_ silence: Int) -> [Effect] {
         guard silence >= nextNoteAfter, state != .working else { return [] }
-        nextNoteAfter *= 2
+        while nextNoteAfter <= silence { nextNoteAfter *= 2 }
         let what = hasHeard ? "the server is silent" : "no server answers"
-        return [.note("\(what) since \(silence / 1_000) s: still trying")]
+        let why = cause.isEmpty ? "" : ": \(cause)"
+        return [.note("\(what) since \(silence / 1_000) s\(why); still trying")]
     }
 
     // MARK: The end

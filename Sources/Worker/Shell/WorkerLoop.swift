@@ -5,6 +5,7 @@ import Protocol
 /// Carries messages to the workplace and its answers to the network. Decides nothing.
 final class WorkerLoop {
     private let workplace: Workplace
+    private let link: ServerLink
     private let socket: Socket
     private let signals: Signals
     private var lastTick = 0
@@ -18,9 +19,10 @@ final class WorkerLoop {
     /// How long the trainer may go on before the loop looks up.
     private static let sliceMilliseconds = 20
 
-    init(workplace: Workplace, socket: Socket, signals: Signals) {
+    init(workplace: Workplace, link: ServerLink, signals: Signals) {
         self.workplace = workplace
-        self.socket = socket
+        self.link = link
+        socket = link.socket
         self.signals = signals
     }
 
@@ -39,10 +41,12 @@ final class WorkerLoop {
         guard now - lastTick >= wait else { return }
         lastTick = now
         while let signal = signals.next() { if signal == .drain { try feed(.drain) } }
+        if let event = try link.attend(now: now) { try feed(event) }
         try feed(.tick)
         let newWait =
             workplace.session.state == .joining
-            ? WorkerLoop.firstTickMilliseconds : WorkerLoop.tickMilliseconds
+            ? WorkerLoop.firstTickMilliseconds
+            : min(WorkerLoop.tickMilliseconds, max(workplace.session.signOfLifeMilliseconds / 2, 1))
         if newWait != wait { try setWait(newWait) }
     }
 

@@ -143,3 +143,8 @@ struct SpreadUpdate {
         }
     }
 }
+
+extension Update {
+    /// A copy of the payload, which `payload.bytes` alone does not keep alive.
+    var bits: [UInt8] { withExtendedLifetime(self) { Array(payload.bytes) } }
+}

@@ -136,18 +136,6 @@ import Testing
         }
     }
 
-    @Test func anAddressBeyondLoopbackNeedsConsent() async throws {
-        try await Workplace.with { place in
-            try place.write(SweepText.counter(), to: "sweep.yaml")
-            let (status, _, errors) = try await serve(
-                place, run: "run", options: ["--port", "0", "--bind", "0.0.0.0"])
-            #expect(status == .code(64))
-            #expect(
-                errors.contains("listening on 0.0.0.0 would let anyone who reaches the port take part; add"))
-            #expect(!place.exists("run"))
-        }
-    }
-
     @Test(arguments: ["192.0.2.1", "nonsense"])
     func anAddressOfAnotherMachine(address: String) async throws {
         try await Workplace.with { place in

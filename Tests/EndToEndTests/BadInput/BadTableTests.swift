@@ -15,7 +15,8 @@ import Testing
         Case(
             testDescription: "a missing cell", lines: ["size,price", "1,2", ",3"] + rows,
             sentence:
-                #":3: column "size": the cell is missing; fill it, remove the row, or ignore the column"#),
+                #":3: column "size": the cell is missing; fill it, remove the row, or list the column under categorical or ignore"#
+        ),
         Case(
             testDescription: "text in a number", lines: ["size,price", "1,2", "2,3", "big,5"] + rows,
             sentence: #":4: column "size": "big" is not a number, but 22 cells of the column are; "#

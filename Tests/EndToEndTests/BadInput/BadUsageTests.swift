@@ -15,19 +15,19 @@ import Testing
     static let cases = [
         Case(
             program: Programs.worker, arguments: [],
-            sentence: "give either --connect tcp://HOST:PORT or --serial FILE"),
+            sentence: "give one of --connect tcp://HOST:PORT, --connection FILE and --serial FILE"),
         Case(
             program: Programs.worker, arguments: ["--connect", "tcp://localhost:5555", "--serial", "x"],
-            sentence: "give either --connect tcp://HOST:PORT or --serial FILE"),
+            sentence: "give one of --connect tcp://HOST:PORT, --connection FILE and --serial FILE"),
         Case(
             program: Programs.worker, arguments: ["--connect", "localhost:5555"],
-            sentence: #""localhost:5555" is no address; it looks like tcp://HOST:5555"#),
+            sentence: #""localhost:5555" is no address; it looks like tcp://HOST:5555, or"#),
         Case(
             program: Programs.worker, arguments: ["--connect", "tcp://a b:5555"],
-            sentence: #""tcp://a b:5555" is no address; it looks like tcp://HOST:5555"#),
+            sentence: #""tcp://a b:5555" is no address; it looks like tcp://HOST:5555, or"#),
         Case(
             program: Programs.worker, arguments: ["--connect", "tcp://localhost:70000"],
-            sentence: #""tcp://localhost:70000" is no address; it looks like tcp://HOST:5555"#),
+            sentence: #""tcp://localhost:70000" is no address; it looks like tcp://HOST:5555, or"#),
         Case(
             program: Programs.worker,
             arguments: ["--connect", "tcp://localhost:5555", "--lost-timeout", "0"],
@@ -65,7 +65,9 @@ import Testing
                 [Programs.worker, "--connect", "tcp://127.0.0.1:\(port)", "--connect-timeout", "1"],
                 within: 10)
             #expect(status == .code(69))
-            #expect(errors == "ignd-worker: no server answered within 1 s\n")
+            #expect(
+                errors == "ignd-worker: no server answered within 1 s: nothing listens on 127.0.0.1:\(port)\n"
+            )
         }
     }
 
@@ -78,7 +80,10 @@ import Testing
             try await server.process.says("joined")
             try await server.process.killNow()
             #expect(try await worker.end(within: 10) == .code(69))
-            #expect(worker.errors == "ignd-worker: server lost: silent for 1 s\n")
+            #expect(
+                worker.errors
+                    == "ignd-worker: server lost: silent for 1 s: nothing listens on 127.0.0.1:\(server.port)\n"
+            )
         }
     }
 

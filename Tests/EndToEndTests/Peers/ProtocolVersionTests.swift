@@ -18,7 +18,8 @@ import Testing
             try server.bind("tcp://127.0.0.1:*")
             let worker = try place.startWorker(server.endpoint)
             let received = try await waiting(for: "the worker's hello") { try server.receive() }
-            let welcome = Encoder.frames(.welcome(run: "x"), session: SessionID(0))
+            let welcome = Encoder.frames(
+                .welcome(Welcome(run: "x", leaseMilliseconds: 1_000)), session: SessionID(0))
             try server.send(ProtocolVersionTests.withVersion(2, welcome), to: received.route)
             #expect(try await worker.end() == .code(76))
             #expect(

@@ -5,12 +5,18 @@ struct RunningServer {
     let process: ProcessRunner
     let endpoint: String
     let port: UInt16
+    /// Its public key, if it takes known keys only.
+    var key: String?
+
+    /// What a worker with a key dials.
+    var address: String { key.map { "curve://\($0)@127.0.0.1:\(port)" } ?? endpoint }
 }
 
 /// What connection.json says.
 struct Connection: Decodable {
     let endpoint: String
     let process: pid_t
+    var key: String?
 
     /// Nil if the file is not there yet, or is of another process.
     init?(path: String, process: pid_t) throws {

@@ -81,7 +81,8 @@ final class Workplace {
             if let status = process.ended { return try Connection(ofEnded: process, status) }
             return try Connection(path: file(run) + "/connection.json", process: process.process)
         }
-        return RunningServer(process: process, endpoint: connection.endpoint, port: connection.port)
+        return RunningServer(
+            process: process, endpoint: connection.endpoint, port: connection.port, key: connection.key)
     }
 
     func startWorker(_ endpoint: String, options: [String] = []) throws -> ProcessRunner {

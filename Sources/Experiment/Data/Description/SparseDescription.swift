@@ -11,7 +11,9 @@ struct SparseDescription {
         let share = 100 * Double(indices.count) / (Double(file.rows) * Double(columns))
         var lengths = TextTable(titles: ["entries a row"] + Quantiles.titles)
         lengths.add([""] + Quantiles.cells(Quantiles.lengths(offsets)))
-        return "\(indices.count) entries, \(NumberText.rounded(share)) % of all places\n\n" + lengths.text
+        return
+            "\(indices.count) entries, \(NumberText.rounded(share)) % of all places; columns count from 0\n\n"
+            + lengths.text
             + "\n"
             + MostFrequent.table(indices, title: "column", limit: columns, total: file.rows, of: "rows")
             + "\n" + file.firstRows.map { row($0, offsets, indices) }.joined()

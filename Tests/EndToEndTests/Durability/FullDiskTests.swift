@@ -1,0 +1,119 @@
+import Experiment
+import Foundation
+import Testing
+
+/// A disk that takes nothing: the server says so and waits, and when there is room the run ends as if nothing had been.
+@Suite struct FullDiskTests {
+    /// A limit on the size of files stands for the disk: reached in mid-run, and raised later.
+    @Test(arguments: ["process", "power", "none"])
+    func aRunGoesOnWhenThereIsRoom(durability: String) async throws {
+        try await Workplace.with { place in
+            try place.write(SweepText.counter(phases: 3, chunks: 100, pause: 0), to: "sweep.yaml")
+            let server = try await limited(place, options: ["--durability", durability])
+            let workers = try place.startWorkers(2, server.endpoint)
+            let said =
+                "000001.journal: File too large; nothing is taken in or acknowledged until there is room"
+            try await server.process.says(said)
+            try await server.process.says("waiting for room since 1 s")
+            #expect(place.events(of: "run", before: 3))
+            #expect(try await place.run(lift(server)).status == .code(0))
+            try await server.process.says("the disk takes writes again")
+            for worker in workers { #expect(try await worker.end() == .code(0)) }
+            #expect(try await server.process.end() == .code(0))
+            try place.expectExactCounts(phases: 3, chunks: 100)
+            #expect(try await place.hashes(of: "run").count == 1)
+            #expect(
+                server.process.errors.components(separatedBy: "File too large").count <= 6,
+                "at doubling intervals")
+        }
+    }
+
+    /// What waits was acknowledged to nobody, so the server may die: its heir hears of it again.
+    @Test func aServerThatIsKilledOnAFullDiskLosesNothing() async throws {
+        try await Workplace.with { place in
+            try place.write(SweepText.counter(phases: 3, chunks: 100, pause: 0), to: "sweep.yaml")
+            let server = try await limited(place, options: [])
+            let workers = try place.startWorkers(2, server.endpoint)
+            try await server.process.says("File too large")
+            try await server.process.killNow()
+            let heir = try await place.startServer(
+                "sweep.yaml", port: server.port, options: ["--lease", "3"])
+            for worker in workers { #expect(try await worker.end() == .code(0)) }
+            #expect(try await heir.process.end() == .code(0))
+            try place.expectExactCounts(phases: 3, chunks: 100)
+        }
+    }
+
+    @Test func aServerOnAFullDiskCanBeStopped() async throws {
+        try await Workplace.with { place in
+            try place.write(SweepText.counter(phases: 3, chunks: 100, pause: 0), to: "sweep.yaml")
+            let server = try await limited(place, options: [])
+            let workers = try place.startWorkers(1, server.endpoint)
+            try await server.process.says("File too large")
+            server.process.send(SIGTERM)
+            try await server.process.says("stopping:")
+            server.process.send(SIGTERM)
+            #expect(try await server.process.end(within: 20) == .code(75))
+            for worker in workers { worker.send(SIGKILL) }
+        }
+    }
+
+    /// The same on a file system that is really full; only for those who may mount one.
+    @Test(.enabled(if: FullDiskTests.canMount)) func aFileSystemThatIsFull() async throws {
+        try await Workplace.with { place in
+            try place.write(SweepText.counter(phases: 3, chunks: 100, pause: 5), to: "sweep.yaml")
+            try FileManager.default.createDirectory(
+                atPath: place.file("run"), withIntermediateDirectories: false)
+            // Mounted in a namespace of the server's own: gone with it.
+            let run = place.file("run")
+            let script = """
+                mount -t tmpfs -o size=256k none '\(run)'
+                '\(Programs.server)' --sweep '\(place.file("sweep.yaml"))' --run '\(run)' --port 0 --local-workers 2 &
+                server=$!
+                for i in $(seq 600); do test -e '\(run)/connection.json' && break; sleep 0.01; done
+                head -c 300000 /dev/zero >'\(run)/ballast' 2>/dev/null
+                sleep 2
+                rm '\(run)/ballast'
+                wait $server; code=$?
+                cp '\(run)/events.jsonl' '\(place.path)'
+                exit $code
+                """
+            let ended = try await place.run(["/usr/bin/unshare", "--mount", "/bin/sh", "-c", script])
+            #expect(ended.status == .code(0), "\(ended.errors)")
+            #expect(ended.errors.contains("No space left on device; nothing is taken in or acknowledged"))
+            #expect(ended.errors.contains("the disk takes writes again"))
+            try FileManager.default.copyItem(
+                atPath: place.file("events.jsonl"), toPath: place.file("run/events.jsonl"))
+            try place.expectExactCounts(phases: 3, chunks: 100)
+        }
+    }
+
+    private static let canMount: Bool = {
+        let probe = Process()
+        probe.executableURL = URL(fileURLWithPath: "/usr/bin/unshare")
+        probe.arguments = ["--mount", "mount", "-t", "tmpfs", "none", "/mnt"]
+        probe.standardError = FileHandle.nullDevice
+        guard getuid() == 0, (try? probe.run()) != nil else { return false }
+        probe.waitUntilExit()
+        return probe.terminationStatus == 0
+    }()
+
+    /// A server whose files may not grow beyond 16 KiB.
+    private func limited(_ place: Workplace, options: [String]) async throws -> RunningServer {
+        let server = try await place.startServer("sweep.yaml", options: ["--lease", "3"] + options)
+        let command = ["/usr/bin/prlimit", "--pid", "\(server.process.process)", "--fsize=16384:unlimited"]
+        #expect(try await place.run(command).status == .code(0))
+        return server
+    }
+
+    private func lift(_ server: RunningServer) -> [String] {
+        ["/usr/bin/prlimit", "--pid", "\(server.process.process)", "--fsize=unlimited"]
+    }
+}
+
+extension Workplace {
+    /// No milestone from `phase` on is told of.
+    fileprivate func events(of run: String, before phase: Int) -> Bool {
+        (try? events(of: run))?.allSatisfy { $0.phase < phase } == true
+    }
+}
