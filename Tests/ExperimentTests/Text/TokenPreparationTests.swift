@@ -89,7 +89,7 @@ import Testing
         let folder = try directory.save(files.map { ($0 + ".txt", Array("a b".utf8)) }, below: "reviews")
         let data = try prepare(folder)
         #expect(data.classes == ["neg", "pos"])
-        #expect(try data.elements("split", of: UInt8.self).suffix(2) == [2, 2])
+        #expect(Array(try data.elements("split", of: UInt8.self).suffix(2)) == [2, 2])
         #expect([data.trainingRows + data.validationRows, data.testRows] == [4, 2])
         #expect(data.warnings.count == 1 && data.warnings[0].kind == .unusedFolder)
         let more = [("0", "t"), ("1", "u"), ("1", "v")]
