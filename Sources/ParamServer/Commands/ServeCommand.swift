@@ -137,6 +137,7 @@ struct ServeCommand: ParsableCommand {
             Note.write("continued: \(server.sequence) records, \(server.endedTrials) trials done")
         }
         try events.write()
+        try WholeFile.syncDirectory(directory.path)  // events.jsonl may be new
         let writer = try JournalWriter(
             journal, end: recovered.end, sequence: server.sequence, durability: durability)
         let socket = try listen(maximumFrameBytes: server.maximumFrameBytes)
