@@ -5,7 +5,7 @@ import Testing
 @Suite struct LayerInitialisationTests {
     @Test func denseLayersDrawWhatANetworkOfThemDraws() throws {
         let network = try Network(
-            inputs: 9, layers: [.dense(outputs: 6), .activation(.relu), .dense(outputs: 1)])
+            input: .vector(width: 9), layers: [.dense(outputs: 6), .activation(.relu), .dense(outputs: 1)])
         let layers = [
             DenseLayer<Float>(offset: 0, inputs: 9, outputs: 6),
             DenseLayer<Float>(offset: 60, inputs: 6, outputs: 1),
