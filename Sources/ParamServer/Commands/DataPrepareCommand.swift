@@ -7,11 +7,12 @@ struct DataPrepareCommand: ParsableCommand {
         commandName: "prepare",
         abstract: "Make data of your own into one file that sweep files name as {prepared: FILE}.",
         discussion: """
-            Reads CSV and TSV tables, LIBSVM files, and NumPy arrays (.npz with X and y, or .npy), also packed as .gz
-            or .zst. Everything is fitted on the training rows. The same source and options give the same bytes.
+            Reads CSV and TSV tables, LIBSVM files, NumPy arrays (.npz with X and y, or .npy), folders of JPEG pictures
+            by class, and texts (folders by class, JSON lines, tables); files may be packed as .gz or .zst. Everything is
+            fitted on the training rows. The same source and options give the same bytes.
             """)
 
-    @Argument(help: "The file.")
+    @Argument(help: "The file or folder.")
     var source: String
 
     @Option(name: [.short, .long], help: "The file to write.")

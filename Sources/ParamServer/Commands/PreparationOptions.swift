@@ -48,6 +48,30 @@ struct PreparationOptions: ParsableArguments {
     @Option(help: "The character between two cells of a table, or tab. (default: by the path's ending)")
     var delimiter: String?
 
+    @Option(help: "Width and height of pictures. (default: 64x64)")
+    var size: PictureExtent?
+
+    @Flag(help: "Pictures in grey instead of colour.")
+    var grey = false
+
+    @Option(help: "What happens to pictures of another shape. (default: squeeze)")
+    var fit: PictureFit?
+
+    @Option(help: "The column or key of the text; --target is that of the label. (default: text and label)")
+    var text: String?
+
+    @Option(help: "The most tokens of a text, 0: all. (default: 200)")
+    var limit: Int?
+
+    @Option(help: "Which end of a longer text stays. (default: last)")
+    var keep: TokenKeep?
+
+    @Option(help: "The file of byte-pair ranks. (default: data/cl100k_base.tiktoken)")
+    var ranks: String?
+
+    @Flag(help: "Pairs of neighbouring words are terms too.")
+    var bigrams = false
+
     private static var kinds: String { SourceKind.allCases.map(\.rawValue).joined(separator: ", ") }
 
     func validate() throws {
@@ -60,6 +84,7 @@ struct PreparationOptions: ParsableArguments {
         if targetScale != nil && targetScale != DatasetRequest.TargetScale.none && loss == .logistic {
             throw ValidationError("targets of the logistic loss are 0 and 1; leave --target-scale out")
         }
+        if let limit, limit < 0 { throw ValidationError("--limit must be 0 or more") }
         if let indexBase, indexBase > 1 { throw ValidationError("--index-base must be 0 or 1") }
         if delimiter != nil && byte == nil {
             throw ValidationError("--delimiter must be one ASCII character, or tab")
@@ -88,11 +113,34 @@ struct PreparationOptions: ParsableArguments {
         request.precision = float64 ? .float64 : .float32
         request.indexBase = indexBase
         request.delimiter = byte
+        request.pictures.width = size?.width ?? request.pictures.width
+        request.pictures.height = size?.height ?? request.pictures.height
+        request.pictures.fit = fit ?? request.pictures.fit
+        if grey { request.pictures.channels = 1 }
+        request.textName = text
+        request.tokenLimit = limit
+        request.tokenKeep = keep
+        request.rankFile = ranks
+        if bigrams { request.words = WordOptions(hasBigrams: true) }
         return request
     }
 }
 
+/// "64x48": pixels across and down.
+struct PictureExtent: ExpressibleByArgument {
+    let width: Int
+    let height: Int
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+        guard parts.count == 2, parts.allSatisfy({ (1...4096).contains($0) }) else { return nil }
+        (width, height) = (parts[0], parts[1])
+    }
+}
+
 extension SourceKind: ExpressibleByArgument {}
+extension PictureFit: ExpressibleByArgument {}
+extension TokenKeep: ExpressibleByArgument {}
 extension Loss: ExpressibleByArgument {}
 
 extension PreparationRequest.SplitFractions: ExpressibleByArgument {

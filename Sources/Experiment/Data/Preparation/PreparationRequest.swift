@@ -19,6 +19,15 @@ package struct PreparationRequest: Sendable {
     package var precision = Precision.float32
     package var indexBase: UInt32?
     package var delimiter: UInt8?
+    /// Of pictures: channels, height, width and what happens to those of another shape.
+    package var pictures = PictureRequest(folder: "")
+    /// The column or key of the text.
+    package var textName: String?
+    /// Nil: the default; 0: all tokens of a text.
+    package var tokenLimit: Int?
+    package var tokenKeep: TokenKeep?
+    package var rankFile: String?
+    package var words: WordOptions?
 
     package init(source: String) { self.source = source }
 
@@ -52,6 +61,10 @@ package struct PreparationRequest: Sendable {
             ("test", testFile != nil), ("target", target != nil), ("split-column", splitColumn != nil),
             ("categorical", !categorical.isEmpty), ("ignore", !ignored.isEmpty),
             ("no-standardise", isUnscaled), ("index-base", indexBase != nil), ("delimiter", delimiter != nil),
+            ("size", pictures != PictureRequest(folder: "")), ("text", textName != nil),
+            ("limit", tokenLimit != nil), ("keep", tokenKeep != nil), ("ranks", rankFile != nil),
+            ("bigrams", words?.hasBigrams == true),
+            ("target-scale", targetScale != nil), ("loss", loss != nil), ("float64", precision == .float64),
         ]
         return options.filter(\.isGiven).map(\.name)
     }

@@ -8,6 +8,12 @@ package enum SourceKind: String, CaseIterable, Sendable {
     case libsvm
     /// A .npz file with X and y, or two .npy files.
     case array
+    /// A folder of pictures by class.
+    case pictures
+    /// Texts with classes, for a network that reads tokens: a folder of .txt files by class, JSON lines, or a table.
+    case tokens
+    /// The same as bags of words, for a sparse linear model.
+    case words
 
     /// What a path is, by its ending or else by its content.
     ///
@@ -15,7 +21,7 @@ package enum SourceKind: String, CaseIterable, Sendable {
     package static func of(_ path: String) throws -> SourceKind {
         var isDirectory: ObjCBool = false
         if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue {
-            throw unknown(path)
+            return try kind(ofFolder: path)
         }
         let name = SourceFile.name(of: path)
         switch URL(fileURLWithPath: name).pathExtension.lowercased() {
@@ -26,6 +32,19 @@ package enum SourceKind: String, CaseIterable, Sendable {
             guard let kind = kind(of: try SourceFile(path: path).bytes) else { throw unknown(path) }
             return kind
         }
+    }
+
+    /// Pictures, unless there are .txt files.
+    private static func kind(ofFolder path: String) throws -> SourceKind {
+        let files = FileManager.default.enumerator(atPath: path)
+        while let name = files?.nextObject() as? String {
+            let ending = URL(fileURLWithPath: name).pathExtension.lowercased()
+            if ["jpg", "jpeg"].contains(ending) { return .pictures }
+            if ending == "txt" {
+                throw InputError(.badData, file: path, "has texts; give --kind tokens or --kind words")
+            }
+        }
+        throw unknown(path)
     }
 
     private static func kind(of bytes: [UInt8]) -> SourceKind? {

@@ -22,6 +22,9 @@ package struct SourcePreparation {
         case .table: return try DatasetPreparation(try tableRequest()).prepare()
         case .libsvm: return try SparsePreparation(sparseRequest).prepare()
         case .array: return try ArrayPreparation(arrayRequest).prepare()
+        case .pictures: return try PicturePreparation(pictureRequest).prepare()
+        case .tokens: return try TokenPreparation(textRequest, tokenOptions).prepare()
+        case .words: return try WordPreparation(textRequest, request.words ?? WordOptions()).prepare()
         }
     }
 
@@ -29,11 +32,18 @@ package struct SourcePreparation {
     private static func options(of kind: SourceKind) -> [String] {
         switch kind {
         case .table:
-            return ["target", "split-column", "categorical", "ignore", "no-standardise", "delimiter"]
-        case .libsvm: return ["test", "index-base"]
-        case .array: return ["target", "no-standardise"]
+            return numeric + [
+                "target", "split-column", "categorical", "ignore", "no-standardise", "delimiter",
+            ]
+        case .libsvm: return numeric + ["test", "index-base"]
+        case .array: return numeric + ["target", "no-standardise"]
+        case .pictures: return ["size"]
+        case .tokens: return ["test", "text", "target", "limit", "keep", "ranks"]
+        case .words: return ["test", "text", "target", "bigrams"]
         }
     }
+
+    private static let numeric = ["loss", "target-scale", "float64"]
 
     private var fractions: PreparationRequest.SplitFractions { request.fractions ?? .usual }
     private var seed: UInt64 { request.seed ?? 0 }
@@ -73,6 +83,29 @@ package struct SourcePreparation {
             file: request.source, target: request.target, training: fractions.training,
             validation: fractions.validation, seed: seed, isStandardised: !request.isUnscaled,
             targetScale: scale(loss), loss: loss, precision: request.precision)
+    }
+
+    private var pictureRequest: PictureRequest {
+        var pictures = request.pictures
+        pictures.folder = request.source
+        pictures.training = fractions.training
+        pictures.validation = fractions.validation
+        pictures.seed = seed
+        return pictures
+    }
+
+    private var textRequest: TextRequest {
+        TextRequest(
+            source: request.source, testSource: request.testFile, textName: request.textName ?? "text",
+            labelName: request.target ?? "label", training: fractions.training,
+            validation: fractions.validation, seed: seed)
+    }
+
+    private var tokenOptions: TokenOptions {
+        var options = TokenOptions(rankFile: request.rankFile ?? "data/" + DataCatalogue.cl100k.files[0].name)
+        if let limit = request.tokenLimit { options.limit = limit == 0 ? nil : limit }
+        options.keep = request.tokenKeep ?? options.keep
+        return options
     }
 
     private func wrong(_ message: String) -> InputError {
