@@ -5,7 +5,7 @@ import Foundation
 enum TokenRanks {
     static let path: String? = {
         let root = #filePath.components(separatedBy: "/Tests/")[0]
-        let fetched = root + "/data/" + DataCatalogue.cl100k.fileName
+        let fetched = root + "/data/" + DataCatalogue.cl100k.files[0].name
         return environment("IGND_TOKEN_RANKS") ?? (readFile(fetched) == nil ? nil : fetched)
     }()
 }

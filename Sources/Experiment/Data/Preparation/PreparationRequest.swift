@@ -19,6 +19,21 @@ package struct PreparationRequest: Sendable {
     package var precision = Precision.float32
     package var indexBase: UInt32?
     package var delimiter: UInt8?
+    /// Pixels across and down, and colours (3) or grey (1).
+    package var width: Int?
+    package var height: Int?
+    package var channels: Int?
+    package var fit: PictureFit?
+    /// Where a text stands in an object or a table.
+    package var text: String?
+    package var rankFile: String?
+    /// 0: every token of a text.
+    package var limit: Int?
+    package var keep: TokenKeep?
+    package var minimumTexts: Int?
+    package var hasBigrams = false
+    /// Columns that words are spread over by their hash, in place of a vocabulary.
+    package var hashedColumns: Int?
 
     package init(source: String) { self.source = source }
 
@@ -52,6 +67,10 @@ package struct PreparationRequest: Sendable {
             ("test", testFile != nil), ("target", target != nil), ("split-column", splitColumn != nil),
             ("categorical", !categorical.isEmpty), ("ignore", !ignored.isEmpty),
             ("no-standardise", isUnscaled), ("index-base", indexBase != nil), ("delimiter", delimiter != nil),
+            ("size", width != nil), ("channels", channels != nil), ("fit", fit != nil), ("text", text != nil),
+            ("ranks", rankFile != nil), ("limit", limit != nil), ("keep", keep != nil),
+            ("minimum-texts", minimumTexts != nil), ("bigrams", hasBigrams),
+            ("hashed-columns", hashedColumns != nil),
         ]
         return options.filter(\.isGiven).map(\.name)
     }

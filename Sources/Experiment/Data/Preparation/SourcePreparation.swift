@@ -22,6 +22,9 @@ package struct SourcePreparation {
         case .table: return try DatasetPreparation(try tableRequest()).prepare()
         case .libsvm: return try SparsePreparation(sparseRequest).prepare()
         case .array: return try ArrayPreparation(arrayRequest).prepare()
+        case .pictures: return try PicturePreparation(pictureRequest).prepare()
+        case .tokens: return try TokenPreparation(textRequest, tokenOptions).prepare()
+        case .words: return try WordPreparation(textRequest, wordOptions).prepare()
         }
     }
 
@@ -32,6 +35,9 @@ package struct SourcePreparation {
             return ["target", "split-column", "categorical", "ignore", "no-standardise", "delimiter"]
         case .libsvm: return ["test", "index-base"]
         case .array: return ["target", "no-standardise"]
+        case .pictures: return ["size", "channels", "fit"]
+        case .tokens: return ["test", "text", "target", "ranks", "limit", "keep"]
+        case .words: return ["test", "text", "target", "minimum-texts", "bigrams", "hashed-columns"]
         }
     }
 
@@ -73,6 +79,34 @@ package struct SourcePreparation {
             file: request.source, target: request.target, training: fractions.training,
             validation: fractions.validation, seed: seed, isStandardised: !request.isUnscaled,
             targetScale: scale(loss), loss: loss, precision: request.precision)
+    }
+
+    private var pictureRequest: PictureRequest {
+        PictureRequest(
+            folder: request.source, channels: request.channels ?? 3, height: request.height ?? 64,
+            width: request.width ?? 64, fit: request.fit ?? .squeeze, training: fractions.training,
+            validation: fractions.validation, seed: seed)
+    }
+
+    private var textRequest: TextRequest {
+        TextRequest(
+            source: request.source, testSource: request.testFile, textName: request.text ?? "text",
+            labelName: request.target ?? "label", training: fractions.training,
+            validation: fractions.validation, seed: seed)
+    }
+
+    private var tokenOptions: TokenOptions {
+        let limit = request.limit ?? 200
+        return TokenOptions(
+            rankFile: request.rankFile ?? TokenOptions.usualRankFile, limit: limit == 0 ? nil : limit,
+            keep: request.keep ?? .last)
+    }
+
+    private var wordOptions: WordOptions {
+        let hashed = request.hashedColumns.map { WordOptions.Form.hashed(columns: $0, isSigned: true) }
+        return WordOptions(
+            form: hashed ?? .vocabulary(minimumTexts: request.minimumTexts ?? 5),
+            hasBigrams: request.hasBigrams)
     }
 
     private func wrong(_ message: String) -> InputError {
