@@ -26,6 +26,8 @@ SERIAL = [
     ("lqr-36", "float64", 10),
     ("lqr-105", "float32", 10),
     ("lqr-105", "float64", 10),
+    ("sparse-14-of-123-squared", "float32", 4.5),
+    ("sparse-14-of-123-logistic", "float32", 4.5),
 ]
 
 
@@ -40,7 +42,7 @@ def measure_serial(binaries, rounds, interpreters):
     measured = []
     for number in range(rounds):
         ours, jax = [], []
-        for word in ("mlp-8", "mlp-27", "lqr"):
+        for word in ("mlp-8", "mlp-27", "lqr", "sparse-14"):
             print(f"round {number + 1} of {rounds}: {word}", file=sys.stderr)
             ours += lines([binaries / "KernelBenchmarks", word])
             for interpreter in interpreters:
@@ -61,7 +63,7 @@ def serial_figures(measured):
     for model, precision, bar in SERIAL:
         for activity in [a for m, a in activities if m == model] or [None]:
             wanted = {"model": model, "precision": precision, "method": "ignd"}
-            mine = wanted if activity is None else wanted | {"form": "serial", "active": activity}
+            mine = wanted | {"form": "serial"} | ({} if activity is None else {"active": activity})
             ours = [rate(our_lines, **mine) for our_lines, _ in measured]
             units = "" if activity is None else f", {activity:.0%} of the units active"
             for place, version in enumerate(versions):

@@ -281,6 +281,57 @@ def quadratic(dimension, precision, count=65_536):
     report(model, precision, "ignd", "features ahead", block_step, weights, blocks, count)
 
 
+# ---- a linear model on sparse rows: one of each group's columns is 1
+
+
+def sparse(model, columns, entries, precision="float32", count=32_561):
+    dtype = np.dtype(precision)
+    generator = np.random.default_rng(4)
+    edges = np.arange(entries + 1) * columns // entries
+    indices = generator.integers(edges[:-1], edges[1:], (count, entries))
+    hidden = generator.normal(size=columns)
+    f = hidden[indices].sum(axis=1) / np.sqrt(entries) + 1.5 * generator.normal(size=count) - 1
+    samples = (
+        jnp.asarray(indices, jnp.int32),
+        jnp.ones((count, entries), dtype),
+        jnp.asarray(f > 0, dtype),
+    )
+    weights = (jnp.zeros(columns, dtype), jnp.zeros((), dtype))
+
+    def output(parameters, row, x):
+        w, bias = parameters
+        return w[row] @ x + bias
+
+    def factor(f, y, loss, method, norm):
+        p = jax.nn.sigmoid(f) if loss == "logistic" else f
+        curvature = p * (1 - p) if loss == "logistic" else 1
+        return (p - y) / (DAMPING + curvature * norm) if method == "ignd" else p - y
+
+    def autodiff(loss, method, rate):
+        def step(parameters, sample):
+            row, x, y = sample
+            f, gradient = jax.value_and_grad(output)(parameters, row, x)
+            norm = gradient[0] @ gradient[0] + gradient[1] ** 2
+            scale = rate * factor(f, y, loss, method, norm)
+            return tuple(p - scale * g for p, g in zip(parameters, gradient)), None
+
+        return step
+
+    def by_hand(loss, method, rate):
+        def step(parameters, sample):
+            (w, bias), (row, x, y) = parameters, sample
+            scale = rate * factor(output(parameters, row, x), y, loss, method, 1 + x @ x)
+            return (w.at[row].add(-scale * x), bias - scale), None
+
+        return step
+
+    for loss in ("squared", "logistic"):
+        for method, rate in (("ignd", 0.05), ("sgd", 0.002)):
+            for form, make in (("autodiff", autodiff), ("by hand", by_hand)):
+                step = make(loss, method, dtype.type(rate))
+                report(f"{model}-{loss}", precision, method, form, step, weights, samples, count)
+
+
 def main():
     word = sys.argv[1] if len(sys.argv) > 1 else ""
     models = {
@@ -289,6 +340,8 @@ def main():
         "cnn-16-32-64-64-1": lambda m: convolutional(m, [16, 32, 64], [64]),
         "cnn-32-64-128-128-64-1": lambda m: convolutional(m, [32, 64, 128], [128, 64]),
         "lstm-64-64-250": lambda m: recurrent(m, 64, 64, 250),
+        "sparse-14-of-123": lambda m: sparse(m, 123, 14),
+        "sparse-135-of-50000": lambda m: sparse(m, 50_000, 135, count=8_192),
         "lqr-36": lambda m: [quadratic(8, precision) for precision in ("float32", "float64")],
         "lqr-105": lambda m: [quadratic(14, precision) for precision in ("float32", "float64")],
     }

@@ -126,7 +126,7 @@ struct NetworkBenchmark<S: Scalar> {
     }
 
     private static func parameters(of network: DenseStack, hiddenBias: Double) -> [S] {
-        var parameters = network.initialParameters(S.self, seed: 1)
+        var parameters = network.network.initialParameters(S.self, seed: 1)
         for layer in network.layers.dropLast() {
             for unit in 0..<layer.outputs {
                 parameters[layer.offset + unit * layer.columns + layer.inputs] = S(hiddenBias)

@@ -45,7 +45,7 @@ struct SparseBenchmark<S: Scalar> {
     private func report(_ result: Measurement, _ loss: Loss, _ method: String, form: String) {
         result.report(
             [
-                "model": name, "precision": S.precision.rawValue, "loss": loss.rawValue, "method": method,
+                "model": "\(name)-\(loss.rawValue)", "precision": S.precision.rawValue, "method": method,
                 "form": form,
             ],
             numbers: ["entries_per_second": (result.median * Double(entries)).rounded()])

@@ -31,18 +31,13 @@ final class Disk {
         var newest: UInt64 { first - 1 + UInt64(entries.count) }
     }
 
-    private struct Snapshot {
-        let image: ServerImage
-        var isRotten = false
-    }
-
     /// Every record that was written and not lost, also those whose segment is gone: for the judges.
     private(set) var journal: [Entry] = []
     private var segments = [Segment(first: 1)]
     private var isSegmentComplete = false
     /// Gone, but the directory is not synced since: the power may bring them back.
     private var removed: [Segment] = []
-    private var snapshots: [Snapshot] = []  // oldest first
+    private var snapshots: [ServerImage] = []  // oldest first
     private var syncedEventBytes = 0
     let eventsPath: String
 
@@ -75,8 +70,8 @@ final class Disk {
     func keep(_ server: ParameterServer) {
         var copy = server.image(journalOffset: segments.last!.entries.count)
         copy.states = copy.states.mapValues { Payload(copying: $0.bytes) }
-        snapshots.removeAll { $0.image.sequence == copy.sequence }
-        snapshots.append(Snapshot(image: copy))
+        snapshots.removeAll { $0.sequence == copy.sequence }
+        snapshots.append(copy)
     }
 
     func startSegment() { isSegmentComplete = !segments.last!.entries.isEmpty }
@@ -87,7 +82,7 @@ final class Disk {
         let descriptions = segments.map {
             JournalSegment(first: $0.first, path: "", byteCount: 100 * $0.entries.count)
         }
-        let firsts = retention.removable(descriptions, snapshots: snapshots.map(\.image.sequence))
+        let firsts = retention.removable(descriptions, snapshots: snapshots.map(\.sequence))
         removed += segments.filter { firsts.contains($0.first) }
         segments.removeAll { firsts.contains($0.first) }
     }
@@ -120,17 +115,16 @@ final class Disk {
         return stat(eventsPath, &status) == 0 ? Int(status.st_size) : 0
     }
 
-    /// The newest snapshot cannot be read any more, if the one before it can.
+    /// The newest snapshot cannot be read any more; recovery puts it aside.
     func rot() {
-        guard snapshots.count == SnapshotFile.kept, !snapshots[0].isRotten else { return }
-        snapshots[snapshots.count - 1].isRotten = true
+        if snapshots.count == SnapshotFile.kept { snapshots.removeLast() }
     }
 
     // MARK: Recovery
 
     /// Brings a fresh server to where the journal ends, as recovery does.
     func recover(_ server: inout ParameterServer, publish: (Happening) -> Void) throws {
-        let image = snapshots.last { !$0.isRotten }?.image
+        let image = snapshots.last
         if let image { server.restore(image) }
         try checkEvents(image)
         guard var index = segments.lastIndex(where: { $0.first <= server.sequence + 1 }) else {

@@ -11,4 +11,7 @@ typedef struct {
     uint32_t stamp;    // never zero
 } ignd_row_marks;
 
+// Sorts row numbers below `limit`; `scratch` is room for as many.
+void ignd_sort_rows(uint32_t *rows, uint32_t *scratch, int64_t count, uint32_t limit);
+
 #endif

@@ -13,8 +13,10 @@ package struct DenseStack: Sendable, Equatable {
         package var columns: Int { inputs + 1 }
     }
 
+    package let network: Network
     package let layers: [Layer]
-    package let table: TensorTable
+
+    package var table: TensorTable { network.table }
 
     package init(inputs: Int, layers declared: [LayerSpecification]) throws(Network.Fault) {
         self.init(try Network(input: .vector(width: inputs), layers: declared))!
@@ -34,23 +36,6 @@ package struct DenseStack: Sendable, Equatable {
             }
         }
         self.layers = layers
-        table = network.table
-    }
-
-    /// The parameters at the start. Weights are uniform with variance 2/inputs before a ReLU (He et al. 2015) and
-    /// 1/inputs elsewhere (LeCun), biases zero; drawn in Double, in buffer order.
-    package func initialParameters<S: Scalar>(_ type: S.Type, seed: UInt64) -> [S] {
-        var random = RandomStream(seed: seed, purpose: .initialisation)
-        var values: [S] = []
-        values.reserveCapacity(table.totalCount)
-        for layer in layers {
-            let variance = (layer.activation == .relu ? 2 : 1) / Double(layer.inputs)
-            let bound = (3 * variance).squareRoot()
-            for _ in 0..<layer.outputs {
-                for _ in 0..<layer.inputs { values.append(S(bound * (2 * random.uniform() - 1))) }
-                values.append(0)
-            }
-        }
-        return values
+        self.network = network
     }
 }

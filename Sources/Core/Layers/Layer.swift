@@ -14,8 +14,8 @@ package class Layer<S: Scalar> {
         preconditionFailure("an abstract layer")
     }
 
-    /// Takes ∂f/∂output, as many elements as `forward` gave, and returns ∂f/∂input in memory of the layer, or nil
-    /// where `needsInput` is false. `delta` may be overwritten.
+    /// Takes ∂f/∂output, as many elements as `forward` gave, and returns ∂f/∂input in memory of the layer or in `delta`
+    /// itself, which may be overwritten; nil where `needsInput` is false.
     package func sensitivity(
         _ delta: UnsafeMutablePointer<S>, parameters: UnsafePointer<S>, needsInput: Bool
     ) -> UnsafeMutablePointer<S>? {

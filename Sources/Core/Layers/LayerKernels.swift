@@ -111,9 +111,3 @@ enum LayerKernels<S: Scalar> {
                     writing(sums), touched, reading(delta), numbers, count, width, scratch))
     }
 }
-
-/// Elements from block to block and from row to row within a block.
-struct RowSpacing {
-    var block: Int
-    var row: Int
-}

@@ -19,8 +19,8 @@ final class DenseModel<S: Scalar>: SupervisedModel<S> {
         super.init(targets: rows.sampleTargets, objective: objective)
     }
 
-    override func initialParameters(seed: UInt64) -> [S] { stack.initialParameters(S.self, seed: seed) }
-
+    @specialized(where S == Float)
+    @specialized(where S == Double)
     override func chunk(
         _ kind: TrialSpecification.ChunkKind, base: ParameterState, numbers: [Int32], rate: S
     ) -> SupervisedChunk<S> {
@@ -40,6 +40,8 @@ final class DenseModel<S: Scalar>: SupervisedModel<S> {
 
     override var block: Int { batch.capacity }
 
+    @specialized(where S == Float)
+    @specialized(where S == Double)
     override func predictions(_ numbers: [Int32], parameters: UnsafePointer<S>) -> [S] {
         batch.predictions(SampleList(rows: rows, numbers: numbers), parameters: parameters)
     }

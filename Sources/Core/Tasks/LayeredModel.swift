@@ -17,10 +17,6 @@ final class LayeredModel<S: Scalar>: SupervisedModel<S> {
         super.init(targets: source.targets, objective: objective)
     }
 
-    override func initialParameters(seed: UInt64) -> [S] {
-        network.network.initialParameters(S.self, seed: seed)
-    }
-
     @specialized(where S == Float)
     @specialized(where S == Double)
     override func chunk(

@@ -12,11 +12,8 @@ final class SparseModel<S: Scalar>: SupervisedModel<S> {
         super.init(targets: samples.sampleTargets, objective: objective)
     }
 
-    /// Zeros, as is customary for a linear model.
-    override func initialParameters(seed: UInt64) -> [S] {
-        Array(repeating: 0, count: linear.table.totalCount)
-    }
-
+    @specialized(where S == Float)
+    @specialized(where S == Double)
     override func chunk(
         _ kind: TrialSpecification.ChunkKind, base: ParameterState, numbers: [Int32], rate: S
     ) -> SupervisedChunk<S> {
@@ -39,6 +36,8 @@ final class SparseModel<S: Scalar>: SupervisedModel<S> {
 
     override var block: Int { 4_096 }
 
+    @specialized(where S == Float)
+    @specialized(where S == Double)
     override func predictions(_ numbers: [Int32], parameters: UnsafePointer<S>) -> [S] {
         linear.predictions(SparseSampleList(samples: samples, numbers: numbers), parameters: parameters)
     }

@@ -11,9 +11,6 @@ class SupervisedModel<S: Scalar> {
         self.objective = objective
     }
 
-    /// The parameters at the start.
-    func initialParameters(seed: UInt64) -> [S] { preconditionFailure("an abstract model") }
-
     /// The work of a chunk on these samples.
     func chunk(_ kind: TrialSpecification.ChunkKind, base: ParameterState, numbers: [Int32], rate: S)
         -> SupervisedChunk<S>
@@ -27,17 +24,15 @@ class SupervisedModel<S: Scalar> {
         preconditionFailure("an abstract model")
     }
 
-    /// Opens the data for the model that suits it.
+    /// Opens the data for the model that suits the network.
     ///
-    /// - Throws: `DatasetFault` if the data is not of the network's input; `Network.Fault`.
-    static func open(_ specification: SupervisedSpecification, trial: TrialSpecification, dataset: Dataset)
-        throws -> SupervisedModel<S>
+    /// - Throws: `DatasetFault` if the data is not of the network's input.
+    static func open(_ network: Network, objective: Objective, rule: Rule, dataset: Dataset) throws(DatasetFault)
+        -> SupervisedModel<S>
     {
-        let network = try Network(input: specification.input, layers: specification.layers)
-        let objective = Objective(loss: trial.loss, normalizer: trial.normalizer)
         if case .vector(let inputs) = network.input, let stack = DenseStack(network) {
             let rows = try SupervisedRows<S>(dataset, inputs: inputs)
-            return DenseModel(stack, rows: rows, objective: objective, rule: trial.rule)
+            return DenseModel(stack, rows: rows, objective: objective, rule: rule)
         }
         if case .sparse(let columns) = network.input, network.isSparseLinear {
             return SparseModel(try SparseSamples(dataset, columns: columns), objective: objective)

@@ -5,7 +5,7 @@
 package final class SupervisedTrainer<S: Scalar>: Trainer {
     private let specification: SupervisedSpecification
     private let trial: TrialSpecification
-    private let table: TensorTable
+    private let network: Network
     private let model: SupervisedModel<S>
     private var epoch: (phase: Int, order: [Int32])
     private var work: (SupervisedChunk<S>)?
@@ -16,8 +16,10 @@ package final class SupervisedTrainer<S: Scalar>: Trainer {
         guard let dataset else { throw DatasetFault("a supervised trial needs its data set") }
         self.specification = specification
         self.trial = trial
-        table = specification.table
-        model = try SupervisedModel<S>.open(specification, trial: trial, dataset: dataset)
+        network = try Network(input: specification.input, layers: specification.layers)
+        model = try SupervisedModel<S>.open(
+            network, objective: Objective(loss: trial.loss, normalizer: trial.normalizer), rule: trial.rule,
+            dataset: dataset)
         let trainingRows = model.targets.numbers(of: .training).count
         guard trainingRows == specification.trainingRows, trainingRows > 0 else {
             throw DatasetFault(
@@ -26,6 +28,8 @@ package final class SupervisedTrainer<S: Scalar>: Trainer {
         }
         epoch = (0, [])
     }
+
+    private var table: TensorTable { network.table }
 
     @specialized(where S == Float)
     @specialized(where S == Double)
@@ -96,7 +100,7 @@ package final class SupervisedTrainer<S: Scalar>: Trainer {
     }
 
     private func initialUpdate() -> Update {
-        let values = model.initialParameters(seed: trial.seed)
+        let values = network.initialParameters(S.self, seed: trial.seed)
         let blocks = table.tensors.indices.map { Block(tensor: $0, form: .dense) }
         var writer = UpdateWriter<S>(table: table, blocks: blocks)
         for (tensor, offset) in zip(table.tensors, table.offsets) {

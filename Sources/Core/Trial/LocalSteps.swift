@@ -72,9 +72,9 @@ package final class LocalSteps<S: Scalar> {
 
     private var largestMagnitude: S { unordered.largestMagnitude(parameters) }
 
-    private var footprint: Footprint { Footprint(base.table) { touched[$0]!.ascending() } }
+    private var footprint: Footprint { base.footprint { touched[$0]!.ascending() } }
 
-    private var unordered: Footprint { Footprint(base.table) { Array(touched[$0]!.members) } }
+    private var unordered: Footprint { base.footprint { Array(touched[$0]!.members) } }
 }
 
 extension Footprint {

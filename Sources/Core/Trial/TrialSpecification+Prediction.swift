@@ -17,9 +17,11 @@ extension TrialSpecification {
         guard case .supervised(let task) = task else {
             preconditionFailure("only models of supervised tasks predict")
         }
-        let model = try SupervisedModel<S>.open(task, trial: self, dataset: dataset)
+        let network = try Network(input: task.input, layers: task.layers)
+        let model = try SupervisedModel<S>.open(
+            network, objective: Objective(loss: loss, normalizer: normalizer), rule: rule, dataset: dataset)
         let numbers = model.targets.numbers(of: .training)
-        let values = parameters.values(of: S.self, at: 0, count: task.table.totalCount)
+        let values = parameters.values(of: S.self, at: 0, count: network.table.totalCount)
         return stride(from: 0, to: numbers.count, by: model.block).flatMap { start in
             let block = Array(numbers[start..<min(start + model.block, numbers.count)])
             return model.predictions(block, parameters: values)

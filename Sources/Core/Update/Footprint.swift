@@ -38,10 +38,6 @@ package struct Footprint {
 
     /// What some updates touch together; rows ascending.
     package init(of updates: [Update], in table: TensorTable, _ precision: Precision) {
-        guard table.hasRowwise else {
-            self.init(table) { _ in [] }
-            return
-        }
         var touched: [[UInt32]] = table.trainableTensors.map { _ in [] }
         for update in updates {
             update.forEachRowwiseBlock(in: table, precision) { touched[$0] += $1 }

@@ -35,7 +35,7 @@ extension ParameterState {
     private func apply<S: Scalar>(_ update: Update, meaning: UpdateMeaning, _ rate: S) {
         switch (meaning, rule) {
         case (.direction, .adam):
-            step(along: UpdateSum<S>(of: [update], in: table), rate: rate)
+            step(along: UpdateSum<S>(of: [update], for: self), rate: rate)
         case (.direction, .sgd):
             accumulate(update, scale: -rate)
         case (.difference, _):
@@ -45,7 +45,7 @@ extension ParameterState {
     }
 
     private func applyMean<S: Scalar>(of updates: [Update], meaning: UpdateMeaning, _ rate: S) {
-        let mean = UpdateSum<S>(of: updates, in: table)
+        let mean = UpdateSum<S>(of: updates, for: self)
         mean.scale(by: 1 / S(updates.count))
         switch (meaning, rule) {
         case (.direction, .adam): step(along: mean, rate: rate)
@@ -93,7 +93,7 @@ extension ParameterState {
     /// block's rows.
     private func takeMoments<S: Scalar>(of update: Update, _ type: S.Type) {
         guard let moments = update.moments else { return }
-        let footprint = Footprint(of: [update], in: table, precision)
+        let footprint = footprint(of: [update])
         var cursor = PayloadCursor(update.payload)
         for block in update.blocks { cursor.skip(block.byteCount(in: table, precision: precision)) }
         for number in 1...2 {

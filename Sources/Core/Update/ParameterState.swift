@@ -8,12 +8,15 @@ package final class ParameterState {
     package let rule: Rule
     package var moments = Update.Moments(steps: 0, powers: AdamPowers())
     private let memory: AlignedMemory
+    /// What every update touches if no tensor is rowwise.
+    private let wholeFootprint: Footprint?
     private var rowLog: RowLog?
 
     package init(table: TensorTable, precision: Precision, rule: Rule) {
         self.table = table
         self.precision = precision
         self.rule = rule
+        wholeFootprint = table.hasRowwise ? nil : Footprint(table) { _ in [] }
         memory = AlignedMemory(
             byteCount: ParameterState.byteCount(table: table, precision: precision, rule: rule))
     }
@@ -74,6 +77,16 @@ package final class ParameterState {
 }
 
 extension ParameterState {
+    /// What some updates touch together.
+    func footprint(of updates: [Update]) -> Footprint {
+        wholeFootprint ?? Footprint(of: updates, in: table, precision)
+    }
+
+    /// The touched elements if those of a rowwise tensor are `rows`.
+    func footprint(rows: (_ tensor: Int) -> [UInt32]) -> Footprint {
+        wholeFootprint ?? Footprint(table, rows: rows)
+    }
+
     /// Where the log of changed rows ends; it is kept from the first call on.
     func logEnd() -> Int {
         let log = rowLog ?? RowLog(table)

@@ -44,12 +44,26 @@ package final class RowSet {
 
     /// The members in ascending order: sorted, or where they are many found by looking at every stamp.
     package func ascending() -> [UInt32] {
-        if count < capacity / 16 { return members.sorted() }
+        if 4 * count < capacity { return sorted() }
         return [UInt32](unsafeUninitializedCapacity: count) { buffer, found in
             for row in 0..<UInt32(capacity) where contains(row) {
                 buffer[found] = row
                 found += 1
             }
         }
+    }
+
+    private func sorted() -> [UInt32] {
+        let rows = Array(members)
+        // One sample's rows, and those of samples that touch the same, have come in order.
+        if zip(rows, rows.dropFirst()).allSatisfy(<) { return rows }
+        var other = rows
+        var sorted = rows
+        sorted.withUnsafeMutableBufferPointer { rows in
+            other.withUnsafeMutableBufferPointer { other in
+                ignd_sort_rows(rows.baseAddress, other.baseAddress, Int64(rows.count), UInt32(capacity))
+            }
+        }
+        return sorted
     }
 }

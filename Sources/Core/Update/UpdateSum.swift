@@ -4,9 +4,9 @@ struct UpdateSum<S: Scalar> {
     private let table: TensorTable
     private let memory: AlignedMemory
 
-    init(of updates: [Update], in table: TensorTable) {
-        self.table = table
-        footprint = Footprint(of: updates, in: table, S.precision)
+    init(of updates: [Update], for state: ParameterState) {
+        table = state.table
+        footprint = state.footprint(of: updates)
         memory = AlignedMemory(byteCount: footprint.count * MemoryLayout<S>.stride)
         for update in updates { add(update) }
     }

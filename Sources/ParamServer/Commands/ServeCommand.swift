@@ -128,6 +128,7 @@ struct ServeCommand: ParsableCommand {
             Note.write("continued: \(server.sequence) records, \(server.endedTrials) trials done")
         }
         try events.write()
+        try WholeFile.syncDirectory(directory.path)  // events.jsonl may be new
         let writer = try JournalWriter(
             journal, end: recovered.end, sequence: server.sequence, durability: durability)
         let post = try listen(for: server, localKeyPath: localWorkers > 0 ? directory.localKeyPath : nil)

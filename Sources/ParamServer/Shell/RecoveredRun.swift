@@ -9,6 +9,7 @@ struct RecoveredRun {
     private(set) var happenings: [Happening] = []
     /// Where the journal goes on.
     private(set) var end = JournalEnd.fresh(1)
+    private var snapshot: UInt64 = 0
     private let fresh: ParameterServer
 
     /// Different damages that one repair may find.
@@ -36,7 +37,8 @@ struct RecoveredRun {
                 Note.write(text)
             }
         }
-        try snapshots.setAside(beyond: server.sequence)
+        // Numbers that will be given again must not meet a snapshot of an earlier life; one that is not whole is none.
+        try snapshots.setAside(beyond: min(server.sequence, snapshot))
     }
 
     private mutating func run(_ recovery: Recovery, mending: Bool) throws {
@@ -44,7 +46,7 @@ struct RecoveredRun {
         happenings = []
         var (server, parameters) = (server, parameters)
         var found: [Happening] = []
-        end = try recovery.run(
+        let outcome = try recovery.run(
             into: &server, mending: mending,
             publish: { happening in
                 found.append(happening)
@@ -53,6 +55,7 @@ struct RecoveredRun {
             store: { trial, state, outcome in
                 try parameters.keep(state, of: trial, diverged: outcome == .diverged)
             })
+        (end, snapshot) = (outcome.end, outcome.snapshot)
         happenings = found
         self.server = server
         self.parameters = parameters

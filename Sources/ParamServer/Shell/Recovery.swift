@@ -9,6 +9,14 @@ package struct Recovery {
     /// The newest record that the events on disk tell of.
     private let newestEvent: UInt64
 
+    /// What was found.
+    package struct Outcome {
+        /// Where the next record goes.
+        package let end: JournalEnd
+        /// The record of the newest snapshot that is whole; 0 if there is none.
+        package let snapshot: UInt64
+    }
+
     package init(journal: JournalDirectory, snapshots: SnapshotFile, newestEvent: UInt64) {
         self.journal = journal
         self.snapshots = snapshots
@@ -16,15 +24,16 @@ package struct Recovery {
     }
 
     /// Loads the newest snapshot that is whole, applies the records behind it and passes on what follows from them.
-    /// `store` gets the final state of each trial that ends on the way. Returns where the next record goes.
+    /// `store` gets the final state of each trial that ends on the way.
     ///
     /// - Throws: `JournalError` for damage or missing records. With `mending` a gap behind the snapshot is no error:
     ///   the journal goes on behind it.
     package func run(
         into server: inout ParameterServer, mending: Bool = false, publish: (Happening) -> Void,
         store: (Int, ParameterState, TrialOutcome?) throws -> Void = { _, _, _ in }
-    ) throws -> JournalEnd {
-        let image = try base()
+    ) throws -> Outcome {
+        let newest = try snapshots.newest()
+        let image = try isBase(newest) ? newest : nil
         if try image == nil && newestEvent > 0 && journal.segments().isEmpty {
             throw JournalError.gone(directory: journal.path, last: newestEvent)
         }
@@ -39,7 +48,7 @@ package struct Recovery {
             }
             Note.write(
                 "\(directory): goes on from the snapshot at record \(first - 1); what followed it is lost")
-            return .fresh(first)
+            return Outcome(end: .fresh(first), snapshot: first - 1)
         }
         while let record = try cursor.next() {
             try Recovery.follow(record, at: cursor, server: &server, publish: publish, store: store)
@@ -47,22 +56,20 @@ package struct Recovery {
         if cursor.tornBytes > 0 {
             Note.write("\(cursor.place.path): a record at the end was never whole and is left out")
         }
-        return cursor.end
+        return Outcome(end: cursor.end, snapshot: newest?.sequence ?? 0)
     }
 
-    /// The snapshot to begin with; nil to begin with the first record. Events that are lost are made up from the
-    /// first record, if that is still there.
-    private func base() throws -> ServerImage? {
-        guard let image = try snapshots.newest() else { return nil }
-        guard let told = image.newestEvent, told > newestEvent else { return image }
+    /// Whether to begin with this snapshot, and not with the first record: so are events made up that are lost.
+    private func isBase(_ image: ServerImage?) throws -> Bool {
+        guard let told = image?.newestEvent, told > newestEvent else { return true }
         guard try journal.segments().first?.first == 1 else {
-            throw RunError(
-                .failed,
-                "events.jsonl ends at record \(newestEvent), but there were results up to record \(told), and "
-                    + "the journal no longer reaches back; restore events.jsonl from a copy")
+            throw InputError(
+                .badData, file: "events.jsonl",
+                "ends at record \(newestEvent), but there were results up to record \(told), and the journal no "
+                    + "longer reaches back; restore the file from a copy")
         }
         Note.write("events.jsonl lacks results: they are made up from the journal")
-        return nil
+        return false
     }
 
     /// Applies one record as it was applied when it was written.

@@ -57,14 +57,14 @@ package struct SnapshotFile {
         }
     }
 
-    /// Puts aside what lies ahead of record `sequence`: numbers that will be given again must not meet it.
+    /// Puts aside what is beyond record `sequence`.
     package func setAside(beyond sequence: UInt64) throws {
         for later in try sequences() where later > sequence {
             let path = path(later)
             guard rename(path, path + SnapshotFile.damagedSuffix) == 0 else {
                 throw JournalError.system("rename", path)
             }
-            Note.write("\(path) is ahead of the journal: put aside as \(path)\(SnapshotFile.damagedSuffix)")
+            Note.write("\(path) is put aside as \(path)\(SnapshotFile.damagedSuffix)")
         }
     }
 

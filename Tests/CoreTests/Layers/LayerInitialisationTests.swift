@@ -3,18 +3,19 @@ import Testing
 
 /// What `initialise` draws.
 @Suite struct LayerInitialisationTests {
-    @Test func denseLayersDrawWhatANetworkOfThemDraws() throws {
+    /// By hand: uniform in ±√(3·variance), in buffer order, each row followed by a bias of zero.
+    @Test func aNetworkDrawsItsLayersInBufferOrder() throws {
         let network = try Network(
-            inputs: 9, layers: [.dense(outputs: 6), .activation(.relu), .dense(outputs: 1)])
-        let layers = [
-            DenseLayer<Float>(offset: 0, inputs: 9, outputs: 6),
-            DenseLayer<Float>(offset: 60, inputs: 6, outputs: 1),
-        ]
+            input: .vector(width: 9), layers: [.dense(outputs: 6), .activation(.relu), .dense(outputs: 1)])
         var random = RandomStream(seed: 5, purpose: .initialisation)
-        var parameters = Array(repeating: Float.nan, count: 67)
-        layers[0].initialise(&parameters, random: &random, beforeReLU: true)
-        layers[1].initialise(&parameters, random: &random, beforeReLU: false)
-        #expect(parameters == network.initialParameters(Float.self, seed: 5))
+        var expected: [Float] = []
+        for (rows, inputs, variance) in [(6, 9, 2.0 / 9), (1, 6, 1.0 / 6)] {
+            for _ in 0..<rows {
+                let bound = (3 * variance).squareRoot()
+                expected += (0..<inputs).map { _ in Float(bound * (2 * random.uniform() - 1)) } + [0]
+            }
+        }
+        #expect(network.initialParameters(Float.self, seed: 5) == expected)
     }
 
     @Test(arguments: [true, false]) func convolutionsAreScaledByTheirWindow(beforeReLU: Bool) {

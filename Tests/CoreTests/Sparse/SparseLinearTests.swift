@@ -18,7 +18,7 @@ import Testing
         _ fixture: SparseFixture<S>, _ objective: Objective, _ tolerance: Double
     ) throws {
         let numbers = fixture.order(seed: 4, count: 200)
-        let network = try Network(inputs: fixture.columns, layers: [.dense(outputs: 1)])
+        let network = try DenseStack(inputs: fixture.columns, layers: [.dense(outputs: 1)])
         let packed = PackedNetwork<S>(network)
         packed.load(fixture.initialParameters(seed: 3))
         let written = SampleList(rows: try fixture.written(), numbers: numbers)

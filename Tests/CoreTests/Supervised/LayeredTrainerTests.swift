@@ -74,7 +74,7 @@ import Testing
             let same = try #require(
                 SupervisedFixture.run(fresh, chunk: chunk, state: state, slice: 2).update)
             #expect(update.blocks == same.blocks)
-            #expect(update.payload.bytes.elementsEqual(same.payload.bytes))
+            #expect(bits(of: update) == bits(of: same))
             state.apply(update, meaning: .difference, rate: 1)
         }
     }
@@ -151,6 +151,11 @@ import Testing
         #expect(throws: DatasetFault.self) {
             try problem.trial(.local(samples: 1)).makeTrainer(dataset: LayeredFixture.tokens(50))
         }
+    }
+
+    /// A copy: bytes that are read off a temporary may outlive their owner.
+    private func bits(of update: Update) -> [UInt8] {
+        withExtendedLifetime(update) { Array(update.payload.bytes) }
     }
 
     private func trainingLoss(_ problem: Case, _ state: ParameterState) throws -> Double {

@@ -68,7 +68,8 @@ import Testing
     }
 
     @Test func initialWeightsHaveTheVarianceOfTheirActivationAndBiasesAreZero() throws {
-        let network = try DenseStack(inputs: 50, layers: SupervisedFixture.layers([200]))
+        let network = try Network(
+            input: .vector(width: 50), layers: SupervisedFixture.layers([200]))
         let values = network.initialParameters(Double.self, seed: 5)
         #expect(values == network.initialParameters(Double.self, seed: 5))
         #expect(values != network.initialParameters(Double.self, seed: 6))

@@ -80,11 +80,32 @@ import Testing
                 """
             let ended = try await place.run(["/usr/bin/unshare", "--mount", "/bin/sh", "-c", script])
             #expect(ended.status == .code(0), "\(ended.errors)")
-            #expect(ended.errors.contains("No space left on device; nothing is taken in or acknowledged"))
+            #expect(ended.errors.contains("No space left on device"))
             #expect(ended.errors.contains("the disk takes writes again"))
             try FileManager.default.copyItem(
                 atPath: place.file("events.jsonl"), toPath: place.file("run/events.jsonl"))
             try place.expectExactCounts(phases: 3, chunks: 100)
+        }
+    }
+
+    /// Whoever may only read a run can ask about it; to serve it is refused with the reason.
+    @Test(.enabled(if: FullDiskTests.canMount)) func aReadOnlyFileSystem() async throws {
+        try await Workplace.with { place in
+            try await place.serve(
+                SweepText.counter(phases: 1, chunks: 4, pause: 0), options: ["--local-workers", "1"])
+            let run = place.file("run")
+            let mount =
+                "mount --bind '\(run)' '\(run)' && mount -o remount,bind,ro '\(run)' && '\(Programs.server)'"
+            for (arguments, code) in [
+                ("verify '\(run)'", 0), ("results '\(run)'", 0),
+                ("replay '\(run)' -o '\(place.file("out"))'", 0),
+                ("--sweep '\(place.file("sweep.yaml"))' --run '\(run)' --port 0", 74),
+            ] {
+                let (status, _, errors) = try await place.run(
+                    ["/usr/bin/unshare", "--mount", "/bin/sh", "-c", "\(mount) \(arguments)"])
+                #expect(status == .code(Int32(code)), "\(arguments): \(errors)")
+                if code != 0 { #expect(errors.contains("Read-only file system")) }
+            }
         }
     }
 

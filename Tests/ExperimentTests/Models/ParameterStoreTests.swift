@@ -68,4 +68,18 @@ import Testing
         try FileManager.default.removeItem(atPath: directory.path)
         #expect(throws: RunError.self) { try end(0, 0.5, in: &store, of: sweep) }
     }
+
+    /// A write that fails may be tried again: the value is not forgotten.
+    @Test func whatCouldNotBeKeptIsKeptLater() throws {
+        let sweep = try sweep()
+        var store = try ParameterStore(directory: directory.path, sweep: sweep)
+        let obstacle = directory.path + "/0_0.5.parameters.new"
+        try FileManager.default.createDirectory(atPath: obstacle, withIntermediateDirectories: false)
+        #expect(throws: RunError.self) { try end(0, 0.5, in: &store, of: sweep) }
+        try FileManager.default.removeItem(atPath: obstacle)
+        try store.keep(state(sweep, of: 0), of: 0, diverged: false)
+        try store.sync()
+        #expect(try files() == ["0_0.5.parameters"])
+        #expect(store.parameters(of: 0) != nil)
+    }
 }

@@ -41,7 +41,7 @@ import Testing
         let network = try DenseStack(inputs: width, layers: task.layers)
         let plan = specification.plan
         let state = ParameterState(table: plan.table, precision: plan.precision, rule: plan.rule)
-        for (place, value) in network.initialParameters(S.self, seed: 5).enumerated() {
+        for (place, value) in network.network.initialParameters(S.self, seed: 5).enumerated() {
             state.parameters(S.self)[place] = value
         }
         let model = try StoredModel(path: try export(state, loaded))
