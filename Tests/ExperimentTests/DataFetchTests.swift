@@ -82,7 +82,9 @@ import Testing
     }
 
     /// Needs the network or a package mirror: IGND_FETCH_TESTS=1.
-    @Test(.enabled(if: environment("IGND_FETCH_TESTS") != nil), arguments: DataCatalogue.all.map(\.name))
+    @Test(
+        .enabled(if: environment("IGND_FETCH_TESTS") != nil),
+        arguments: DataCatalogue.all.filter { $0.archive == nil }.map(\.name))
     func theDataAreFetched(_ name: String) throws {
         let directory = try TemporaryDirectory()
         let paths = try DataFetch.run(name: name, to: directory.path + "/data") { print($0) }

@@ -26,11 +26,13 @@ package struct DataCatalogue: Sendable {
 
     package let name: String
     package let files: [File]
+    /// Of a set that is a folder of many files; it has no `files` then.
+    package var archive: Archive?
 
     /// SHA-256 of every form of every file.
     package var digests: [String] { files.flatMap(\.digests) }
 
-    package static let all = [california, diamonds, cl100k, a9a]
+    package static let all = [california, diamonds, cl100k, a9a, imdb, catsDogs]
 
     package static func named(_ name: String) throws -> DataCatalogue {
         if let entry = all.first(where: { $0.name == name }) { return entry }

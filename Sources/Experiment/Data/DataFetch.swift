@@ -14,6 +14,9 @@ package struct DataFetch {
         report: (String) -> Void = { _ in }
     ) throws -> [String] {
         let dataset = try DataCatalogue.named(name)
+        if let archive = dataset.archive {
+            return [try FolderFetch.run(name, archive, to: directory, from: source, report: report)]
+        }
         if let source, dataset.files.count > 1, !isDirectory(source) {
             let names = dataset.files.map(\.name).joined(separator: " and ")
             throw InputError(.inputMissing, file: source, "is no directory; one with \(names) is needed")
@@ -55,7 +58,7 @@ package struct DataFetch {
             && isDirectory.boolValue
     }
 
-    private static func writing(_ path: String, _ work: () throws -> Void) throws {
+    static func writing(_ path: String, _ work: () throws -> Void) throws {
         do {
             try work()
         } catch {
@@ -126,9 +129,13 @@ package struct DataFetch {
 
     private func curl(_ url: String) throws -> String {
         let path = scratch.appendingPathComponent("download").path
-        let limits = ["--connect-timeout", "10", "--max-time", "300"]
-        try Subprocess("curl", ["-fsSL"] + limits + ["--output", path, url]).run(for: url)
+        try DataFetch.download(url, to: path, seconds: 300)
         return path
+    }
+
+    static func download(_ url: String, to path: String, seconds: Int) throws {
+        let limits = ["--connect-timeout", "10", "--max-time", "\(seconds)"]
+        try Subprocess("curl", ["-fsSL"] + limits + ["--output", path, url]).run(for: url)
     }
 
     private func packageMember(_ name: String, _ version: String, _ member: String) throws -> [UInt8] {

@@ -5,7 +5,7 @@ struct NewSamples {
     let path: String
     let precision: Precision
     /// The file of byte-pair ranks, for models that read tokens.
-    var rankFile = "data/" + DataCatalogue.cl100k.files[0].name
+    var rankFile = TokenOptions.usualRankFile
 
     /// The tensors of a prepared file whose rows are all training rows with the target 0.
     ///

@@ -8,43 +8,42 @@ package enum SourceKind: String, CaseIterable, Sendable {
     case libsvm
     /// A .npz file with X and y, or two .npy files.
     case array
-    /// A folder of pictures by class.
+    /// A folder with a folder of JPEG files a class.
     case pictures
-    /// Texts with classes, for a network that reads tokens: a folder of .txt files by class, JSON lines, or a table.
+    /// Texts of two classes as tokens: a folder with a folder of .txt files a class, JSON objects, or a table.
     case tokens
-    /// The same as bags of words, for a sparse linear model.
+    /// The same texts as bags of words.
     case words
 
     /// What a path is, by its ending or else by its content.
     ///
     /// - Throws: `InputError` if it cannot be told.
     package static func of(_ path: String) throws -> SourceKind {
-        var isDirectory: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue {
-            return try kind(ofFolder: path)
+        if FileKind(path) == .folder {
+            guard let kind = kind(ofFolder: path) else { throw unknown(path) }
+            return kind
         }
         let name = SourceFile.name(of: path)
         switch URL(fileURLWithPath: name).pathExtension.lowercased() {
         case "csv", "tsv", "tab": return .table
         case "libsvm", "svm", "svmlight": return .libsvm
         case "npy", "npz": return .array
+        case "jsonl", "ndjson": return .tokens
         default:
             guard let kind = kind(of: try SourceFile(path: path).bytes) else { throw unknown(path) }
             return kind
         }
     }
 
-    /// Pictures, unless there are .txt files.
-    private static func kind(ofFolder path: String) throws -> SourceKind {
-        let files = FileManager.default.enumerator(atPath: path)
-        while let name = files?.nextObject() as? String {
-            let ending = URL(fileURLWithPath: name).pathExtension.lowercased()
-            if ["jpg", "jpeg"].contains(ending) { return .pictures }
-            if ending == "txt" {
-                throw InputError(.badData, file: path, "has texts; give --kind tokens or --kind words")
-            }
+    /// By the first file that has a known name.
+    private static func kind(ofFolder path: String) -> SourceKind? {
+        guard let names = FileManager.default.enumerator(atPath: path) else { return nil }
+        for case let name as String in names {
+            let lower = name.lowercased()
+            if PicturePreparation.endings.contains(where: lower.hasSuffix) { return .pictures }
+            if lower.hasSuffix(".txt") && lower.contains("/") { return .tokens }
         }
-        throw unknown(path)
+        return nil
     }
 
     private static func kind(of bytes: [UInt8]) -> SourceKind? {

@@ -1,5 +1,8 @@
 /// How texts become tokens.
 package struct TokenOptions: Hashable, Sendable {
+    /// Where `data fetch` puts the ranks.
+    package static let usualRankFile = "data/cl100k_base.tiktoken"
+
     /// The file of byte-pair ranks.
     package var rankFile: String
     /// The most tokens of a text; nil: all.
