@@ -3,12 +3,25 @@
 #include <fcntl.h>
 #include <malloc.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 /// Asks the kernel to send `signal` to this process when its parent dies.
 static inline int ignd_signal_on_parent_death(int signal) { return prctl(PR_SET_PDEATHSIG, signal); }
+
+/// Bytes that a TCP connection has received so far; -1 if it is none. The kernel's struct tcp_info is longer than glibc's:
+/// tcpi_bytes_received stands at 128.
+static inline long long ignd_bytes_received(int descriptor) {
+    unsigned char info[256];
+    socklen_t length = sizeof info;
+    long long bytes;
+    if (getsockopt(descriptor, 6 /* TCP */, 11 /* TCP_INFO */, info, &length) != 0 || length < 136) return -1;
+    memcpy(&bytes, info + 128, sizeof bytes);
+    return bytes;
+}
 
 /// The pipe that signals are told through: one byte each, its number.
 static int ignd_signal_pipe[2] = {-1, -1};

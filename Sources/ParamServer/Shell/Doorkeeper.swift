@@ -9,20 +9,27 @@ final class Doorkeeper {
     private let localKey: PublicKey?
     private let connectionLimit: Int
     private let port: UInt16
-    /// The peers' addresses by connection.
-    private var connections: [Int32: String] = [:]
+    /// By descriptor.
+    private var connections: [Int32: OpenConnection] = [:]
+    private let backlogLimit: Int
     /// A handshake has broken off; the next connection that ends is its.
     private var brokenHandshake: SocketEvent?
     /// The key by which each session came.
     private var owners: [SessionID: PublicKey] = [:]
     private var lines = LineLimit()
+    private var notes = AnswerLimit<Int>(full: 1_000, perSecond: 10)
+    private var omittedNotes = 0
     private var answers = AnswerLimit<Socket.Route>()
 
     /// `keys` is set if only known keys may come; the pair of the server's own workers is known besides.
-    init(door: Door, keys: KeysDirectory?, localKey: PublicKey?, port: UInt16, connectionLimit: Int) {
+    init(
+        door: Door, keys: KeysDirectory?, localKey: PublicKey?, port: UInt16, connectionLimit: Int,
+        backlogLimit: Int
+    ) {
         self.door = door
         self.localKey = localKey
         self.port = port
+        self.backlogLimit = backlogLimit
         self.connectionLimit = connectionLimit
         allowed = keys.map { WatchedAllowList(path: $0.allowListPath) }
         refresh(now: Clock.monotonicMilliseconds())
@@ -64,6 +71,7 @@ final class Doorkeeper {
 
     /// Whether a message is to be read. One by a key that was revoked since is not, and its connection ends.
     func admits(_ received: Socket.Received, now: Int) -> Bool {
+        if let descriptor = received.descriptor { connections[descriptor]?.hasSpoken = true }
         guard allowed != nil else { return true }
         guard let key = received.key else { return false }
         if name(of: key) != nil { return true }
@@ -100,11 +108,11 @@ final class Doorkeeper {
         switch event {
         case .accepted(let descriptor):
             // It may be gone by now.
-            connections[descriptor] = PeerConnection.peer(of: descriptor) ?? ""
+            connections[descriptor] = OpenConnection(address: PeerConnection.peer(of: descriptor) ?? "")
             if connections.count > connectionLimit { turnAway(descriptor, now) }
         case .broken, .foreign, .otherKey, .otherMechanism: brokenHandshake = event
         case .disconnected(let descriptor):
-            let address = connections.removeValue(forKey: descriptor)
+            let address = connections.removeValue(forKey: descriptor)?.address
             if let brokenHandshake { tell(brokenHandshake, address ?? "", now) }
             brokenHandshake = nil
         default: break
@@ -113,11 +121,37 @@ final class Doorkeeper {
 
     private func turnAway(_ descriptor: Int32, _ now: Int) {
         let text = "refused a connection: \(connectionLimit) are open, as many as are kept"
-        note(text, connections[descriptor] ?? "", now)
+        note(text, connections[descriptor]?.address ?? "", now)
         PeerConnection.cut(descriptor)
     }
 
+    /// libzmq collects a message without end before it hands anything over: who sends more than any message holds, and
+    /// nothing that could be read, is cut off.
+    func watchBacklogs(now: Int) {
+        for (descriptor, connection) in connections {
+            guard let received = PeerConnection.receivedBytes(of: descriptor) else { continue }
+            if connection.hasSpoken {
+                connections[descriptor]!.receivedBytes = received
+                connections[descriptor]!.hasSpoken = false
+            } else if received - connection.receivedBytes > backlogLimit {
+                note("refused a message without end", connection.address, now)
+                PeerConnection.cut(descriptor)
+            }
+        }
+    }
+
     // MARK: The log
+
+    /// A line of what workers do: they can come and go by the thousand.
+    func tell(_ text: String, now: Int) {
+        guard notes.admit(0, now: now) else {
+            omittedNotes += 1
+            return
+        }
+        if omittedNotes > 0 { Note.write("(\(omittedNotes) lines about workers were left out here)") }
+        omittedNotes = 0
+        Note.write(text)
+    }
 
     private func tell(_ event: SocketEvent, _ address: String, _ now: Int) {
         let who =

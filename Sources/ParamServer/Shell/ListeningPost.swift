@@ -11,6 +11,8 @@ struct ListeningPost {
 
     /// Connections in the handshake, beside those of the sessions.
     private static let spareConnections = 256
+    /// Messages of the largest kind that may lie unread of one connection: a push that was sent again and again.
+    private static let unreadMessages = 4
     /// Descriptors for files.
     private static let spareDescriptors = 128
 
@@ -48,6 +50,7 @@ struct ListeningPost {
         doorkeeper = Doorkeeper(
             door: Door(events: events, admissions: admissions), keys: keys, localKey: localKey,
             port: bound.port,
-            connectionLimit: max(min(sessionLimit + ListeningPost.spareConnections, room), 16))
+            connectionLimit: max(min(sessionLimit + ListeningPost.spareConnections, room), 16),
+            backlogLimit: ListeningPost.unreadMessages * (maximumFrameBytes + maximumHeaderBytes))
     }
 }

@@ -58,6 +58,8 @@ struct LocalWorkers {
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
         let arguments =
             [program] + arguments + ["--name", "local-\(number)", "--end-with-parent", "\(getpid())"]
+        // A key for other servers: it would be taken for this one's.
+        unsetenv("IGND_KEY")
         var pointers: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         defer { pointers.forEach { free($0) } }
         var process: pid_t = 0

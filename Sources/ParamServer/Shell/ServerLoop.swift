@@ -159,6 +159,7 @@ final class ServerLoop {
     private func tick(_ now: Instant) throws {
         lastTick = now.milliseconds
         doorkeeper.refresh(now: now.milliseconds)
+        doorkeeper.watchBacklogs(now: now.milliseconds)
         try attendSignals()
         try perform(server.handle(.tick, now: now))
         try workers.attend(now: now.milliseconds, isWanted: !server.isSweepDone && !server.isDraining)
@@ -193,7 +194,7 @@ final class ServerLoop {
                 events.add(happening, worker: server.sessions[happening.worker]?.name)
                 parameters.observe(happening)
             case .store(let trial): store(trial)
-            case .note(let text): Note.write(text)
+            case .note(let text): doorkeeper.tell(text, now: lastTick)
             }
         }
     }

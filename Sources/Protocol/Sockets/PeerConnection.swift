@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// A TCP connection by its descriptor, which belongs to libzmq.
@@ -45,6 +46,12 @@ package enum PeerConnection {
 
     /// FIN_WAIT1, FIN_WAIT2, TIME_WAIT, CLOSING.
     private static func isClosed(_ state: Substring) -> Bool { ["04", "05", "06", "0B"].contains(state) }
+
+    /// The bytes that have come in so far; nil if the connection is gone.
+    package static func receivedBytes(of descriptor: Int32) -> Int? {
+        let bytes = ignd_bytes_received(descriptor)
+        return bytes < 0 ? nil : Int(bytes)
+    }
 
     /// Hangs up. libzmq sees the end and cleans up; a descriptor that is no connection any more is left alone.
     package static func cut(_ descriptor: Int32) { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }

@@ -10,12 +10,12 @@ import Testing
     private static let memoryLimit = 160 << 20
 
     private func surviving(
-        isLocked: Bool, _ attack: (Workplace, RunningServer) async throws -> Void
+        isLocked: Bool, lease: String = "2", _ attack: (Workplace, RunningServer) async throws -> Void
     ) async throws {
         try await Workplace.with { place in
             Descriptors.raiseLimit()
             try place.write(SweepText.counter(phases: 2, chunks: 100, pause: 10), to: "sweep.yaml")
-            let options = ["--lease", "2", "--local-workers", "1"]
+            let options = ["--lease", lease, "--linger", "3", "--local-workers", "1"]
             let server =
                 isLocked
                 ? try await place.startLockedServer("sweep.yaml", options: options)
@@ -29,7 +29,7 @@ import Testing
             #expect(try await server.process.end() == .code(0))
             try place.expectExactCounts(phases: 2, chunks: 100)
             #expect(try await place.hashes(of: "run") == place.serialHashes("sweep.yaml"))
-            #expect(server.process.errors.split(separator: "\n").count < 6_000, "the log is bounded")
+            #expect(server.process.errors.split(separator: "\n").count < 2_000, "the log is bounded")
         }
     }
 
@@ -55,24 +55,27 @@ import Testing
     }
 
     @Test func tenThousandHellos() async throws {
-        try await surviving(isLocked: false) { _, server in
+        try await surviving(isLocked: false, lease: "30") { _, server in
             let peer = try WirePeer(server.endpoint, session: 1)
+            var answers: [ServerMessage] = []
             for session: UInt64 in 1...10_000 {
                 try await peer.send(Encoder.frames(.hello(WirePeer.hello), session: SessionID(session)))
-                try peer.forgetAnswers()
+                answers += try peer.takeAnswers()
             }
-            try await waitForRefusal(peer)
+            let refusals = answers.compactMap { if case .refusal(let refusal) = $0 { refusal } else { nil } }
+            #expect(!refusals.isEmpty && refusals.allSatisfy { $0.code == .noRoom })
+            #expect(refusals.count < 5_000, "most are not answered: \(refusals.count)")
         }
     }
 
-    private func waitForRefusal(_ peer: WirePeer) async throws {
-        for session: UInt64 in 20_000...20_020 {
-            let frames = Encoder.frames(.hello(WirePeer.hello), session: SessionID(session))
-            if case .refusal(let refusal) = try await peer.ask(frames) {
-                return #expect(refusal.code == .noRoom)
-            }
+    /// Far more than a message may hold, in frames that are each small enough.
+    @Test func aMessageWithoutEnd() async throws {
+        try await surviving(isLocked: false) { _, server in
+            let peer = try WirePeer(server.endpoint, session: 1)
+            let piece = Payload(copying: Array(repeating: 7, count: 1 << 20))
+            try await peer.send(Frames(header: [1, 2, 3], payloads: Array(repeating: piece, count: 20_000)))
+            try await server.process.says("refused a message without end: 127.0.0.1")
         }
-        Issue.record("none of twenty more was refused")
     }
 
     @Test func tenThousandMalformedMessages() async throws {

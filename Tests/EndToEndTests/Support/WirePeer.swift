@@ -36,6 +36,17 @@ final class WirePeer {
         try await send(Encoder.frames(.goodbye(reason: "the test is over"), session: session))
     }
 
+    /// Takes what has come so far.
+    func takeAnswers() throws -> [ServerMessage] {
+        var answers: [ServerMessage] = []
+        while let received = try socket.receive() {
+            guard let header = received.header else { continue }
+            answers.append(
+                try Decoder.serverMessage(header: header.bytes, payloads: received.payloads).message)
+        }
+        return answers
+    }
+
     /// Takes and forgets what has come so far.
     func forgetAnswers() throws { while try socket.receive() != nil {} }
 
