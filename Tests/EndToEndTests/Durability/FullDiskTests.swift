@@ -14,7 +14,7 @@ import Testing
             let said =
                 "000001.journal: File too large; nothing is taken in or acknowledged until there is room"
             try await server.process.says(said)
-            try await server.process.says("waiting for room since 1 s")
+            try await server.process.says("waiting for room since")
             #expect(place.events(of: "run", before: 3))
             #expect(try await place.run(lift(server)).status == .code(0))
             try await server.process.says("the disk takes writes again")
@@ -66,16 +66,20 @@ import Testing
                 atPath: place.file("run"), withIntermediateDirectories: false)
             // Mounted in a namespace of the server's own: gone with it.
             let run = place.file("run")
+            let said = place.file("said")
             let script = """
                 mount -t tmpfs -o size=256k none '\(run)'
-                '\(Programs.server)' --sweep '\(place.file("sweep.yaml"))' --run '\(run)' --port 0 --local-workers 2 &
+                '\(Programs.server)' --sweep '\(place.file("sweep.yaml"))' --run '\(run)' --port 0 2>'\(said)' &
                 server=$!
-                for i in $(seq 600); do test -e '\(run)/connection.json' && break; sleep 0.01; done
+                for i in $(seq 600); do test -s '\(run)/connection.json' && break; sleep 0.05; done
+                endpoint=$(sed 's/.*"endpoint":"\\([^"]*\\)".*/\\1/' '\(run)/connection.json')
                 head -c 300000 /dev/zero >'\(run)/ballast' 2>/dev/null
-                sleep 2
+                '\(Programs.worker)' --connect "$endpoint" &
+                for i in $(seq 600); do grep -q acknowledged '\(said)' && break; sleep 0.05; done
                 rm '\(run)/ballast'
                 wait $server; code=$?
                 cp '\(run)/events.jsonl' '\(place.path)'
+                cat '\(said)' >&2
                 exit $code
                 """
             let ended = try await place.run(["/usr/bin/unshare", "--mount", "/bin/sh", "-c", script])

@@ -61,7 +61,7 @@ import Testing
 
     @Test func aBoundedRunIsKilledAndGoesOn() async throws {
         try await Workplace.with { place in
-            try place.write(SweepText.counter(chunks: 100, pause: 5), to: "sweep.yaml")
+            try place.write(SweepText.counter(chunks: 100, pause: 10), to: "sweep.yaml")
             let options = ["--lease", "2", "--snapshot-every", "0.002", "--keep-journal", "bounded"]
             var server = try await place.startServer("sweep.yaml", options: options)
             let workers = try place.startWorkers(3, server.endpoint)
