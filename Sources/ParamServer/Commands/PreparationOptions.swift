@@ -144,9 +144,11 @@ extension TokenKeep: ExpressibleByArgument {}
 extension Loss: ExpressibleByArgument {}
 
 extension PreparationRequest.SplitFractions: ExpressibleByArgument {
+    /// As the option is written.
     public init?(argument: String) { self.init(argument) }
 }
 
 extension DatasetRequest.TargetScale: ExpressibleByArgument {
+    /// As the option is written.
     public init?(argument: String) { self.init(argument) }
 }
