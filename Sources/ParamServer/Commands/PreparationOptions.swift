@@ -159,9 +159,11 @@ extension PictureFit: ExpressibleByArgument {}
 extension TokenKeep: ExpressibleByArgument {}
 
 extension PreparationRequest.SplitFractions: ExpressibleByArgument {
+    /// As the option is written.
     public init?(argument: String) { self.init(argument) }
 }
 
 extension DatasetRequest.TargetScale: ExpressibleByArgument {
+    /// As the option is written.
     public init?(argument: String) { self.init(argument) }
 }

@@ -28,7 +28,7 @@ import Testing
                 targets for the logistic loss
                 part        rows           0           1
                 training       2  1 (50.0 %)  1 (50.0 %)
-                validation     1       0 (0 %)   1 (100 %)
+                validation     1     0 (0 %)   1 (100 %)
                 test           1   1 (100 %)     0 (0 %)
 
                 """))
