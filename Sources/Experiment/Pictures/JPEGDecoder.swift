@@ -1,6 +1,6 @@
 internal import CPictures
 
-/// Decodes JPEG files; one for each thread.
+/// Decodes one JPEG file: what a broken one leaves behind in a decoder would spoil the next.
 final class JPEGDecoder {
     /// A file of a few hundred bytes may claim any size, and a progressive one needs the memory for all of it.
     private static let pixelLimit = 100_000_000
@@ -41,7 +41,7 @@ final class JPEGDecoder {
         let code = tjDecompressHeader3(
             handle, file.baseAddress, UInt(file.count), &width, &height, &sampling, &space)
         if code != 0 && !isWarning { throw PictureFault("is no JPEG that can be read: \(message)") }
-        guard width > 0, height > 0 else { throw PictureFault("is a JPEG without pixels") }
+        guard width > 0, height > 0 else { throw PictureFault("is a JPEG that ends before its pixels") }
         let size = PictureSize(width: Int(width), height: Int(height))
         guard size.pixels <= JPEGDecoder.pixelLimit else {
             throw PictureFault("claims \(width) × \(height) pixels, more than \(JPEGDecoder.pixelLimit)")

@@ -58,9 +58,9 @@ package struct PicturePreparation {
         let batches = (folder.files.count + batch - 1) / batch
         let outcomes = Mutex([[Outcome]](repeating: [], count: batches))
         nonisolated(unsafe) let writer = writer  // each thread writes pictures of its own
+        let reader = PictureReader(
+            channels: request.channels, height: request.height, width: request.width, fit: request.fit)
         DispatchQueue.concurrentPerform(iterations: batches) { number in
-            let reader = PictureReader(
-                channels: request.channels, height: request.height, width: request.width, fit: request.fit)
             let range = number * batch..<min(folder.files.count, (number + 1) * batch)
             let results = range.map { place in
                 PicturePreparation.read(folder.files[place].path, reader, writer.picture(place))

@@ -1,9 +1,8 @@
-/// Makes files into pictures of one size; one for each thread.
+/// Makes files into pictures of one size.
 struct PictureReader {
     private let channels: Int
     private let size: PictureSize
     private let fit: PictureFit
-    private let decoder = JPEGDecoder()
 
     init(channels: Int, height: Int, width: Int, fit: PictureFit) {
         precondition(channels == 1 || channels == 3, "a picture is grey or has three colours")
@@ -29,7 +28,7 @@ struct PictureReader {
         let orientation = file.withUnsafeBufferPointer { ExifOrientation(of: $0) }
         let stored = orientation.isTransposed ? size.transposed : size
         let decoded: Raster = try file.withUnsafeBufferPointer { (bytes) throws(PictureFault) in
-            try decoder.decode(bytes, target: stored, fit: fit)
+            try JPEGDecoder().decode(bytes, target: stored, fit: fit)
         }
         return (try decoded.resized(to: stored, fit: fit), orientation)
     }

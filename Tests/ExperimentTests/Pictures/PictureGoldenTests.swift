@@ -32,7 +32,6 @@ import Testing
         let differences = try differences(golden, file)
         #expect(differences.count == golden.bytes.count)
         let mean = Double(differences.reduce(0, +)) / Double(differences.count)
-        print(golden.file, golden.fit, golden.orientation, mean, differences.max() ?? -1)
         // The filter's ends lie otherwise at the border; a reduced picture was averaged by its decoder first.
         let isReduced = golden.file == "large.jpg"
         #expect(mean < (isReduced ? 2 : 1))

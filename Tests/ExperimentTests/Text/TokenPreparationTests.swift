@@ -150,7 +150,9 @@ import Testing
 
     @Test func whatIsMissingIsNamed() throws {
         let table = try directory.save("review,label\na,1\nb,0\n", to: "t.csv")
-        #expect(directory.problem { _ = try prepare(table) } == "t.csv:1: has no column \"text\"")
+        #expect(
+            directory.problem { _ = try prepare(table) }
+                == "t.csv:1: has no column \"text\"; possible: review, label")
         #expect(
             try prepare(
                 try directory.save("review,stars\na,1\nb,0\nc,0\nd,1\n", to: "t.csv"),
