@@ -34,7 +34,6 @@ struct NumericTargets {
             }
             return Double(target)
         }
-        try NumericTargets.checkBoth(values, classes, parts) { error(nil, $0) }
     }
 
     /// Both classes must occur in the training rows.

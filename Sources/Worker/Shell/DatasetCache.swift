@@ -37,7 +37,11 @@ package final class DatasetCache {
     ///
     /// - Throws: `RunError` if the whole file does not have its digest, or `InputError` if it is no data set.
     package func keep(_ piece: Piece, isLast: Bool) throws {
-        if piece.offset == 0 { incoming = IncomingDataset(digest: piece.digest, path: path(piece.digest)) }
+        if piece.offset == 0 {
+            // The unfinished file of an earlier start has the same name: it goes first.
+            incoming = nil
+            incoming = IncomingDataset(digest: piece.digest, path: path(piece.digest))
+        }
         guard let incoming, incoming.digest == piece.digest, incoming.count == piece.offset else {
             throw RunError(.failed, "a piece of data set \(piece.digest) came out of order")
         }

@@ -8,25 +8,25 @@ import Testing
 
     init() throws { directory = try TemporaryDirectory() }
 
-    /// A .npy file of doubles.
-    static func npy(_ values: [Double], shape: String) -> [UInt8] {
-        let header = "{'descr': '<f8', 'fortran_order': False, 'shape': \(shape), }\n"
-        let length = [UInt8(header.utf8.count & 255), UInt8(header.utf8.count >> 8)]
-        let bytes = values.flatMap { value in (0..<8).map { UInt8(value.bitPattern >> ($0 * 8) & 255) } }
-        return [0x93] + Array("NUMPY".utf8) + [1, 0] + length + Array(header.utf8) + bytes
-    }
-
     private func request(
         _ inputs: [Double], columns: Int, _ targets: [Double], loss: Loss = .squared,
         scale: DatasetRequest.TargetScale = .none
     ) throws -> ArrayRequest {
         let x = try directory.save(
-            ArrayPreparationTests.npy(inputs, shape: "(\(inputs.count / columns), \(columns))"), to: "x.npy")
+            NumpyFixtures.array("<f8", "(\(inputs.count / columns), \(columns))", inputs), to: "x.npy")
         let y = try directory.save(
-            ArrayPreparationTests.npy(targets, shape: "(\(targets.count),)"), to: "y.npy")
+            NumpyFixtures.array("<f8", "(\(targets.count),)", targets), to: "y.npy")
         return ArrayRequest(
             file: x, target: y, training: 0.5, validation: 0.25, targetScale: scale, loss: loss,
             precision: .float64)
+    }
+
+    private static func standardised(_ values: [Double], by rows: [Int]) -> [Double] {
+        let count = Double(rows.count)
+        let mean = rows.map { values[$0] }.reduce(0, +) / count
+        let squares = rows.map { (values[$0] - mean) * (values[$0] - mean) }.reduce(0, +)
+        let deviation = (squares / count).squareRoot()
+        return values.map { ($0 - mean) / deviation }
     }
 
     private func problem(_ make: () throws -> ArrayRequest) -> String? {
@@ -39,22 +39,19 @@ import Testing
     }
 
     @Test func columnsAreStandardisedByTheTrainingRowsAndConstantOnesLeftOut() throws {
-        let inputs = (0..<8).flatMap { [Double($0 * $0), 7, Double($0)] }
-        let targets = (0..<8).map { Double($0) + 1 }
+        let columns: [[Double]] = [
+            [0, 1, 4, 9, 16, 25, 36, 49], [7, 7, 7, 7, 7, 7, 7, 7], [3, 1, 4, 1, 5, 9, 2, 6],
+        ]
+        let inputs: [Double] = (0..<8).flatMap { row in columns.map { $0[row] } }
+        let targets: [Double] = [1, 2, 3, 4, 5, 6, 7, 8]
         let dataset = try ArrayPreparation(try request(inputs, columns: 3, targets)).prepare()
         #expect(dataset.shape == .vector(width: 2))
         #expect(dataset.warnings.map(\.column) == ["1"])
         let x = try doubles("X", of: dataset)
-        let file = try DatasetFile(dataset.bytes)
-        let training = file.rows(of: .training)
-        for column in 0..<2 {
-            let raw = (0..<8).map { inputs[$0 * 3 + [0, 2][column]] }
-            let mean = training.map { raw[$0] }.reduce(0, +) / 4
-            let deviation = (training.map { (raw[$0] - mean) * (raw[$0] - mean) }.reduce(0, +) / 4)
-                .squareRoot()
-            for row in 0..<8 {
-                #expect(abs(x[row * 2 + column] - (raw[row] - mean) / deviation) < 1e-12)
-            }
+        let training = try DatasetFile(dataset.bytes).rows(of: .training)
+        for (place, raw) in [columns[0], columns[2]].enumerated() {
+            let expected = ArrayPreparationTests.standardised(raw, by: training)
+            for row in 0..<8 { #expect(abs(x[row * 2 + place] - expected[row]) < 1e-12) }
         }
         #expect(try doubles("y", of: dataset) == targets)
     }

@@ -73,7 +73,9 @@ import Testing
 
     @Test func aTabSeparatedCellMayBeEmptyOrHaveBlanks() {
         #expect(
-            problem("a\ty\n1 \t2\n\t3\n", "t.tsv") { $0.target = "y" }
+            problem("a\ty\n1 \t2\n\t3\n" + String(repeating: "4\t5\n", count: 20), "t.tsv") {
+                $0.target = "y"
+            }
                 == "t.tsv:3: column \"a\": the cell is missing; fill it, remove the row, or list the column under categorical or ignore"
         )
     }
@@ -115,7 +117,7 @@ import Testing
         let rows = SourcePreparationTests.rows
         #expect(
             problem(rows, "r.libsvm") { $0.categorical = ["a"] }
-                == "r.libsvm: --categorical means nothing for data of the kind libsvm, which know --test, --index-base"
+                == "r.libsvm: --categorical means nothing for data of the kind libsvm, which know --loss, --target-scale, --float64, --test, --index-base"
         )
         #expect(
             problem(SourcePreparationTests.table, "t.csv")
