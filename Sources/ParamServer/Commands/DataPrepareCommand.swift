@@ -7,10 +7,9 @@ struct DataPrepareCommand: ParsableCommand {
         commandName: "prepare",
         abstract: "Make data of your own into one file that sweep files name as {prepared: FILE}.",
         discussion: """
-            Reads CSV and TSV tables, LIBSVM files, and NumPy arrays (.npz with X and y, or .npy), also packed as .gz
-            or .zst; folders with a folder of JPEG files a class; texts with two classes (a folder of .txt files a class,
-            JSON objects with text and label, tables with --kind tokens or words), as tokens or bags of words. Folders
-            train, validation and test above the classes are the split. Everything is fitted on the training rows. The same source and options give the same bytes.
+            Reads CSV and TSV tables, LIBSVM files, NumPy arrays (.npz with X and y, or .npy), folders of JPEG pictures
+            by class, and texts (folders by class, JSON lines, tables); files may be packed as .gz or .zst. Everything is
+            fitted on the training rows. The same source and options give the same bytes.
             """)
 
     @Argument(help: "The file or folder.")

@@ -48,34 +48,34 @@ struct PreparationOptions: ParsableArguments {
     @Option(help: "The character between two cells of a table, or tab. (default: by the path's ending)")
     var delimiter: String?
 
-    @Option(help: "Width and height of the pictures. (default: 64x64)")
-    var size: String?
+    @Option(help: "Width and height of pictures. (default: 64x64)")
+    var size: PictureExtent?
 
-    @Option(help: "3 for colours, 1 for grey. (default: 3)")
-    var channels: Int?
+    @Flag(help: "Pictures in grey instead of colour.")
+    var grey = false
 
-    @Option(help: "squeeze a picture of another shape, or crop it. (default: squeeze)")
+    @Option(help: "What happens to pictures of another shape. (default: squeeze)")
     var fit: PictureFit?
 
-    @Option(help: "The text's key or column; --target is the label's. (default: text; label)")
+    @Option(help: "The column or key of the text; --target is that of the label. (default: text and label)")
     var text: String?
+
+    @Option(help: "The most tokens of a text, 0: all. (default: 200)")
+    var limit: Int?
+
+    @Option(help: "Which end of a longer text stays. (default: last)")
+    var keep: TokenKeep?
 
     @Option(help: "The file of byte-pair ranks. (default: data/cl100k_base.tiktoken)")
     var ranks: String?
 
-    @Option(help: "The most tokens of a text, 0 for all. (default: 200)")
-    var limit: Int?
-
-    @Option(help: "Which end of a longer text stays, first or last. (default: last)")
-    var keep: TokenKeep?
-
-    @Option(help: "Words of the vocabulary occur in so many training texts. (default: 5)")
-    var minimumTexts: Int?
-
-    @Flag(help: "Pairs of words are counted too.")
+    @Flag(help: "Pairs of neighbouring words are terms too.")
     var bigrams = false
 
-    @Option(help: "Spread words over so many columns by a signed hash, without a vocabulary.")
+    @Option(help: "A term of the vocabulary occurs in so many training texts. (default: 5)")
+    var minimumTexts: Int?
+
+    @Option(help: "Spread terms over so many columns by a signed hash, without a vocabulary.")
     var hashedColumns: Int?
 
     private static var kinds: String { SourceKind.allCases.map(\.rawValue).joined(separator: ", ") }
@@ -90,31 +90,23 @@ struct PreparationOptions: ParsableArguments {
         if targetScale != nil && targetScale != DatasetRequest.TargetScale.none && loss == .logistic {
             throw ValidationError("targets of the logistic loss are 0 and 1; leave --target-scale out")
         }
-        if let indexBase, indexBase > 1 { throw ValidationError("--index-base must be 0 or 1") }
-        if size != nil && pixels == nil {
-            throw ValidationError("--size must be WIDTHxHEIGHT, 1 to 4096 each")
-        }
-        if let channels, channels != 1 && channels != 3 { throw ValidationError("--channels must be 1 or 3") }
-        if let limit, limit < 0 { throw ValidationError("--limit must not be negative") }
         if let minimumTexts, minimumTexts < 1 { throw ValidationError("--minimum-texts must be above 0") }
-        if let hashedColumns, hashedColumns < 1 || hashedColumns > 1 << 30 {
+        if let hashedColumns, !(1...1 << 30).contains(hashedColumns) {
             throw ValidationError("--hashed-columns must be 1 to \(1 << 30)")
         }
         if minimumTexts != nil && hashedColumns != nil {
             throw ValidationError("--hashed-columns needs no vocabulary; leave --minimum-texts out")
         }
+        if let limit, limit < 0 { throw ValidationError("--limit must be 0 or more") }
+        if let indexBase, indexBase > 1 { throw ValidationError("--index-base must be 0 or 1") }
         if delimiter != nil && byte == nil {
             throw ValidationError("--delimiter must be one ASCII character, or tab")
         }
     }
 
-    /// Width and height.
-    private var pixels: (Int, Int)? {
-        let numbers = (size ?? "").split(separator: "x", omittingEmptySubsequences: false).compactMap {
-            Int($0)
-        }
-        guard numbers.count == 2, numbers.allSatisfy({ (1...4096).contains($0) }) else { return nil }
-        return (numbers[0], numbers[1])
+    private var wordForm: WordOptions.Form {
+        if let hashedColumns { return .hashed(columns: hashedColumns, isSigned: true) }
+        return .vocabulary(minimumTexts: minimumTexts ?? 5)
     }
 
     private var byte: UInt8? {
@@ -139,24 +131,35 @@ struct PreparationOptions: ParsableArguments {
         request.precision = float64 ? .float64 : .float32
         request.indexBase = indexBase
         request.delimiter = byte
-        (request.width, request.height) = (pixels?.0, pixels?.1)
-        request.channels = channels
-        request.fit = fit
-        request.text = text
+        request.pictures.width = size?.width ?? request.pictures.width
+        request.pictures.height = size?.height ?? request.pictures.height
+        request.pictures.fit = fit ?? request.pictures.fit
+        if grey { request.pictures.channels = 1 }
+        request.textName = text
+        request.tokenLimit = limit
+        request.tokenKeep = keep
         request.rankFile = ranks
-        request.limit = limit
-        request.keep = keep
-        request.minimumTexts = minimumTexts
-        request.hasBigrams = bigrams
-        request.hashedColumns = hashedColumns
+        request.words = WordOptions(form: wordForm, hasBigrams: bigrams)
         return request
     }
 }
 
+/// "64x48": pixels across and down.
+struct PictureExtent: ExpressibleByArgument {
+    let width: Int
+    let height: Int
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
+        guard parts.count == 2, parts.allSatisfy({ (1...4096).contains($0) }) else { return nil }
+        (width, height) = (parts[0], parts[1])
+    }
+}
+
 extension SourceKind: ExpressibleByArgument {}
-extension Loss: ExpressibleByArgument {}
 extension PictureFit: ExpressibleByArgument {}
 extension TokenKeep: ExpressibleByArgument {}
+extension Loss: ExpressibleByArgument {}
 
 extension PreparationRequest.SplitFractions: ExpressibleByArgument {
     /// As the option is written.

@@ -52,7 +52,7 @@ import Testing
         #expect(fault(values: [1, 2, 3]) == "tensor 'values' has 3 rows, 'column_indices' has 5")
         #expect(fault(values: [1, .nan, 3, 4, 5]) == "'values' has a number that is not finite")
         #expect(fault(targets: [0, .infinity, 1]) == "'y' has a number that is not finite")
-        #expect(fault(split: [0, 1]) == "tensor 'split' has 2 rows, 'y' has 3")
+        #expect(fault(split: [0, 1]) == "tensor 'split' has 2 rows, the data set has 3")
         #expect(fault(split: [0, 1, 7]) == "row 2 of 'split' is 7; 0, 1 and 2 are known")
         #expect(fault(offsets: [0], columns: [], values: [], targets: [], split: []) != nil)
     }

@@ -19,21 +19,15 @@ package struct PreparationRequest: Sendable {
     package var precision = Precision.float32
     package var indexBase: UInt32?
     package var delimiter: UInt8?
-    /// Pixels across and down, and colours (3) or grey (1).
-    package var width: Int?
-    package var height: Int?
-    package var channels: Int?
-    package var fit: PictureFit?
-    /// Where a text stands in an object or a table.
-    package var text: String?
+    /// Of pictures: channels, height, width and what happens to those of another shape.
+    package var pictures = PictureRequest(folder: "")
+    /// The column or key of the text.
+    package var textName: String?
+    /// Nil: the default; 0: all tokens of a text.
+    package var tokenLimit: Int?
+    package var tokenKeep: TokenKeep?
     package var rankFile: String?
-    /// 0: every token of a text.
-    package var limit: Int?
-    package var keep: TokenKeep?
-    package var minimumTexts: Int?
-    package var hasBigrams = false
-    /// Columns that words are spread over by their hash, in place of a vocabulary.
-    package var hashedColumns: Int?
+    package var words: WordOptions?
 
     package init(source: String) { self.source = source }
 
@@ -67,10 +61,11 @@ package struct PreparationRequest: Sendable {
             ("test", testFile != nil), ("target", target != nil), ("split-column", splitColumn != nil),
             ("categorical", !categorical.isEmpty), ("ignore", !ignored.isEmpty),
             ("no-standardise", isUnscaled), ("index-base", indexBase != nil), ("delimiter", delimiter != nil),
-            ("size", width != nil), ("channels", channels != nil), ("fit", fit != nil), ("text", text != nil),
-            ("ranks", rankFile != nil), ("limit", limit != nil), ("keep", keep != nil),
-            ("minimum-texts", minimumTexts != nil), ("bigrams", hasBigrams),
-            ("hashed-columns", hashedColumns != nil),
+            ("size", pictures != PictureRequest(folder: "")), ("text", textName != nil),
+            ("limit", tokenLimit != nil), ("keep", tokenKeep != nil), ("ranks", rankFile != nil),
+            ("bigrams", words?.hasBigrams == true), ("minimum-texts", words?.minimumTexts != nil),
+            ("hashed-columns", words?.hashedColumns != nil),
+            ("target-scale", targetScale != nil), ("loss", loss != nil), ("float64", precision == .float64),
         ]
         return options.filter(\.isGiven).map(\.name)
     }

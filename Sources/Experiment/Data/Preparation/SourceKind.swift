@@ -8,42 +8,43 @@ package enum SourceKind: String, CaseIterable, Sendable {
     case libsvm
     /// A .npz file with X and y, or two .npy files.
     case array
-    /// A folder with a folder of JPEG files a class.
+    /// A folder of pictures by class.
     case pictures
-    /// Texts of two classes as tokens: a folder with a folder of .txt files a class, JSON objects, or a table.
+    /// Texts with classes, for a network that reads tokens: a folder of .txt files by class, JSON lines, or a table.
     case tokens
-    /// The same texts as bags of words.
+    /// The same as bags of words, for a sparse linear model.
     case words
 
     /// What a path is, by its ending or else by its content.
     ///
     /// - Throws: `InputError` if it cannot be told.
     package static func of(_ path: String) throws -> SourceKind {
-        if FileKind(path) == .folder {
-            guard let kind = kind(ofFolder: path) else { throw unknown(path) }
-            return kind
+        var isDirectory: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue {
+            return try kind(ofFolder: path)
         }
         let name = SourceFile.name(of: path)
         switch URL(fileURLWithPath: name).pathExtension.lowercased() {
         case "csv", "tsv", "tab": return .table
         case "libsvm", "svm", "svmlight": return .libsvm
         case "npy", "npz": return .array
-        case "jsonl", "ndjson": return .tokens
         default:
             guard let kind = kind(of: try SourceFile(path: path).bytes) else { throw unknown(path) }
             return kind
         }
     }
 
-    /// By the first file that has a known name.
-    private static func kind(ofFolder path: String) -> SourceKind? {
-        guard let names = FileManager.default.enumerator(atPath: path) else { return nil }
-        for case let name as String in names {
-            let lower = name.lowercased()
-            if PicturePreparation.endings.contains(where: lower.hasSuffix) { return .pictures }
-            if lower.hasSuffix(".txt") && lower.contains("/") { return .tokens }
+    /// Pictures, unless there are .txt files.
+    private static func kind(ofFolder path: String) throws -> SourceKind {
+        let files = FileManager.default.enumerator(atPath: path)
+        while let name = files?.nextObject() as? String {
+            let ending = URL(fileURLWithPath: name).pathExtension.lowercased()
+            if ["jpg", "jpeg"].contains(ending) { return .pictures }
+            if ending == "txt" {
+                throw InputError(.badData, file: path, "has texts; give --kind tokens or --kind words")
+            }
         }
-        return nil
+        throw unknown(path)
     }
 
     private static func kind(of bytes: [UInt8]) -> SourceKind? {

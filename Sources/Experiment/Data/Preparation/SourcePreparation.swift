@@ -24,7 +24,7 @@ package struct SourcePreparation {
         case .array: return try ArrayPreparation(arrayRequest).prepare()
         case .pictures: return try PicturePreparation(pictureRequest).prepare()
         case .tokens: return try TokenPreparation(textRequest, tokenOptions).prepare()
-        case .words: return try WordPreparation(textRequest, wordOptions).prepare()
+        case .words: return try WordPreparation(textRequest, request.words ?? WordOptions()).prepare()
         }
     }
 
@@ -32,14 +32,18 @@ package struct SourcePreparation {
     private static func options(of kind: SourceKind) -> [String] {
         switch kind {
         case .table:
-            return ["target", "split-column", "categorical", "ignore", "no-standardise", "delimiter"]
-        case .libsvm: return ["test", "index-base"]
-        case .array: return ["target", "no-standardise"]
-        case .pictures: return ["size", "channels", "fit"]
-        case .tokens: return ["test", "text", "target", "ranks", "limit", "keep"]
-        case .words: return ["test", "text", "target", "minimum-texts", "bigrams", "hashed-columns"]
+            return numeric + [
+                "target", "split-column", "categorical", "ignore", "no-standardise", "delimiter",
+            ]
+        case .libsvm: return numeric + ["test", "index-base"]
+        case .array: return numeric + ["target", "no-standardise"]
+        case .pictures: return ["size"]
+        case .tokens: return ["test", "text", "target", "limit", "keep", "ranks"]
+        case .words: return ["test", "text", "target", "bigrams", "minimum-texts", "hashed-columns"]
         }
     }
+
+    private static let numeric = ["loss", "target-scale", "float64"]
 
     private var fractions: PreparationRequest.SplitFractions { request.fractions ?? .usual }
     private var seed: UInt64 { request.seed ?? 0 }
@@ -82,31 +86,26 @@ package struct SourcePreparation {
     }
 
     private var pictureRequest: PictureRequest {
-        PictureRequest(
-            folder: request.source, channels: request.channels ?? 3, height: request.height ?? 64,
-            width: request.width ?? 64, fit: request.fit ?? .squeeze, training: fractions.training,
-            validation: fractions.validation, seed: seed)
+        var pictures = request.pictures
+        pictures.folder = request.source
+        pictures.training = fractions.training
+        pictures.validation = fractions.validation
+        pictures.seed = seed
+        return pictures
     }
 
     private var textRequest: TextRequest {
         TextRequest(
-            source: request.source, testSource: request.testFile, textName: request.text ?? "text",
+            source: request.source, testSource: request.testFile, textName: request.textName ?? "text",
             labelName: request.target ?? "label", training: fractions.training,
             validation: fractions.validation, seed: seed)
     }
 
     private var tokenOptions: TokenOptions {
-        let limit = request.limit ?? 200
-        return TokenOptions(
-            rankFile: request.rankFile ?? TokenOptions.usualRankFile, limit: limit == 0 ? nil : limit,
-            keep: request.keep ?? .last)
-    }
-
-    private var wordOptions: WordOptions {
-        let hashed = request.hashedColumns.map { WordOptions.Form.hashed(columns: $0, isSigned: true) }
-        return WordOptions(
-            form: hashed ?? .vocabulary(minimumTexts: request.minimumTexts ?? 5),
-            hasBigrams: request.hasBigrams)
+        var options = TokenOptions(rankFile: request.rankFile ?? TokenOptions.usualRankFile)
+        if let limit = request.tokenLimit { options.limit = limit == 0 ? nil : limit }
+        options.keep = request.tokenKeep ?? options.keep
+        return options
     }
 
     private func wrong(_ message: String) -> InputError {

@@ -12,6 +12,17 @@ package struct WordOptions: Hashable, Sendable {
     /// Whether pairs of neighbouring words are terms too.
     package var hasBigrams: Bool
 
+    /// The form's number, where it is not the usual one.
+    var minimumTexts: Int? {
+        if case .vocabulary(let minimum) = form, form != WordOptions().form { return minimum }
+        return nil
+    }
+
+    var hashedColumns: Int? {
+        if case .hashed(let columns, _) = form { return columns }
+        return nil
+    }
+
     package init(form: Form = .vocabulary(minimumTexts: 5), hasBigrams: Bool = false) {
         self.form = form
         self.hasBigrams = hasBigrams
