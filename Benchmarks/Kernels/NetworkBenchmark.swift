@@ -87,7 +87,8 @@ struct NetworkBenchmark<S: Scalar> {
     private func trainer(_ normalizer: Normalizer, chunk: TrialSpecification.ChunkKind) throws -> any Trainer
     {
         let task = SupervisedSpecification(
-            dataset: "", input: .vector(width: network.layers[0].inputs), trainingRows: count, layers: layers, epochs: 1)
+            dataset: "", input: .vector(width: network.layers[0].inputs), trainingRows: count, layers: layers,
+            epochs: 1)
         let trial = TrialSpecification(
             task: .supervised(task), normalizer: normalizer, rule: .sgd, learningRate: 0.01,
             precision: S.precision, chunk: chunk,

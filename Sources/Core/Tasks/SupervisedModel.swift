@@ -27,7 +27,8 @@ class SupervisedModel<S: Scalar> {
     /// Opens the data for the model that suits the network.
     ///
     /// - Throws: `DatasetFault` if the data is not of the network's input.
-    static func open(_ network: Network, objective: Objective, rule: Rule, dataset: Dataset) throws(DatasetFault)
+    static func open(_ network: Network, objective: Objective, rule: Rule, dataset: Dataset)
+        throws(DatasetFault)
         -> SupervisedModel<S>
     {
         if case .vector(let inputs) = network.input, let stack = DenseStack(network) {

@@ -63,7 +63,9 @@ import Testing
                 SupervisedFixture.dataset(S.self, rows: count, inputs: inputs), inputs: inputs)
             samples = SampleList(rows: rows, numbers: rows.numbers(of: .training))
             var random = RandomStream(seed: 8, purpose: .test)
-            parameters = network.network.initialParameters(S.self, seed: 4).map { $0 + S(0.1 * random.normal()) }
+            parameters = network.network.initialParameters(S.self, seed: 4).map {
+                $0 + S(0.1 * random.normal())
+            }
         }
 
         func input(_ sample: Int) -> [Double] {
