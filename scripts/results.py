@@ -182,7 +182,9 @@ def rate(value):
 
 
 def spread(mean, deviation):
-    return number(mean) + (f" ± {number(deviation)}" if deviation is not None and mean is not None else "")
+    if mean is None or deviation is None:
+        return number(mean)
+    return f"{number(mean)} ± {deviation:.4f}" if abs(mean) >= 1e-2 else f"{number(mean)} ± {number(deviation)}"
 
 
 def duration(seconds):
@@ -247,7 +249,8 @@ class Results:
             "",
             "Learning rates are chosen on validation (control: on the first half of the seeds); numbers are those of the",
             "test rows (control: of the other half), mean ± standard deviation over the seeds that have not diverged.",
-            "Wall time runs from a run's first to its last event, for the whole sweep on 2 cores.",
+            "Wall time runs from a run's first to its last event (pauses of more than ten minutes, of a run that was stopped,",
+            "apart), for the whole sweep.",
         ]
         unfinished = [name for name, run in self.runs.items() if not run.is_complete()]
         if unfinished:
@@ -259,11 +262,11 @@ class Results:
         return [name for name in names if name in self.runs]
 
     def cell(self, run, group, metric):
-        """(value, as text, rate) of a method."""
+        """((mean, deviation), as text, rate) of a method."""
         reported = run.reported(group, metric) if group in run.groups() else None
-        if reported is None:
-            return None, "–", "–"
-        return reported[0], spread(reported[0], reported[1]), rate(run.chosen(group)["learning_rate"])
+        if reported is None or reported[0] is None:
+            return (None, None), "–", "–"
+        return reported[:2], spread(*reported[:2]), rate(run.chosen(group)["learning_rate"])
 
     def table_two(self):
         names = self.supervised(PAPER)
@@ -281,7 +284,7 @@ class Results:
                 lost, seeds = run.diverged(method)
                 rows.append([title, method, text, f"{published:.3f}", chosen, f"{lost} of {seeds}"])
                 limits = (bar, side) if method == "IGND" else (None, None)
-                self.figure(f"{title}, {method}", value, run, published, *limits)
+                self.figure(f"{title}, {method}", value[0], run, published, *limits)
             self.compare(title, values, paper, side)
         self.lines += ["", "## Table 2: the supervised tasks", ""]
         self.lines += table(["task", "method", "ours", "paper", "rate", "runs diverged, all rates"], rows)
@@ -293,7 +296,7 @@ class Results:
         for name in names:
             metric, bar, side = BARS[name]
             run = self.runs[name]
-            value = self.cell(run, "IGND", metric)[0]
+            value = self.cell(run, "IGND", metric)[0][0]
             if value is None:
                 continue
             word = "holds" if holds(value, bar, side) else "**does not hold**"
@@ -313,19 +316,21 @@ class Results:
         self.lines += table(["run", "epochs", "seeds", "trials", "workers", "wall time", "median of a trial"], rows)
 
     def compare(self, title, values, paper, side):
-        """Says where IGND is not the better one of a pair, and where the paper's order is another."""
-        better = (lambda a, b: a < b) if side == "<=" else (lambda a, b: a > b)
+        """Says where IGND is not the better one of a pair by more than the larger deviation over seeds."""
         for plain, ours in [("SGD", "IGND"), ("Adam", "Adam-IGND")]:
-            if values.get(plain) is None or values.get(ours) is None:
+            (value, deviation), (other, other_deviation) = values[ours], values[plain]
+            if value is None or other is None:
                 continue
-            if better(values[ours], values[plain]):
+            gain = other - value if side == "<=" else value - other
+            margin = max(deviation or 0, other_deviation or 0)
+            if gain > margin:
                 continue
-            texts = f"{number(values[ours])} against {number(values[plain])}"
-            published = dict(zip(METHODS, paper)) if paper else {}
-            beside = ""
-            if published:
-                beside = f"; in the paper {number(published[ours])} against {number(published[plain])}"
-            self.losses.append(f"{title}: {ours} is not better than {plain}, {texts}{beside}.")
+            verdict = "level with" if gain > -margin else "behind"
+            line = f"{title}: {ours} is {verdict} {plain}, {spread(value, deviation)} against {spread(other, other_deviation)}"
+            if paper:
+                published = dict(zip(METHODS, paper))
+                line += f"; in the paper {number(published[ours])} against {number(published[plain])}"
+            self.losses.append(line + ".")
 
     def beside(self):
         names = self.supervised(BESIDE)
@@ -341,7 +346,7 @@ class Results:
                 values[method] = value
                 rows.append([BESIDE[name], method, text, chosen])
                 limits = (bar, side) if method == "IGND" else (None, None)
-                self.figure(f"{BESIDE[name]}, {method}", value, run, None, *limits)
+                self.figure(f"{BESIDE[name]}, {method}", value[0], run, None, *limits)
             self.compare(BESIDE[name], values, None, side)
             if name == "imdb-linear":
                 seconds = run.trial_seconds()
@@ -451,6 +456,8 @@ class Results:
 
     def where_ignd_does_not_win(self):
         self.lines += ["", "## Where IGND does not win", ""]
+        if self.losses:
+            self.lines += ["Level: the means differ by less than the larger of the two deviations.", ""]
         if not self.losses:
             self.lines += ["Nowhere in these runs."]
         self.lines += [f"- {loss}" for loss in self.losses]
