@@ -32,20 +32,26 @@ for name in "${names[@]}"; do
 done
 [ -x "$server" ] || { say "$server is missing; \`make build\` makes it"; exit 66; }
 
-# Fetches a set, from copies if they are given, unless $2 is there already.
-fetch() {
-    [ -e "$2" ] && return
-    if [ -n "${IGND_DATA:-}" ]; then
-        "$server" data fetch "$1" --from "$IGND_DATA" >/dev/null && return
-    fi
-    "$server" data fetch "$1" >/dev/null
+# Fetches a set that any way brings, unless $2 is there already.
+fetch() { [ -e "$2" ] || "$server" data fetch "$1" >/dev/null; }
+
+# Puts a copy of a set in place of a long download, unless $2 is there already: the first of the rest that the
+# directory of copies has.
+copy() {
+    local name=$1 target=$2 source
+    [ -e "$target" ] && return
+    for source in "${@:3}"; do
+        [ -e "${IGND_DATA:-/nowhere}/$source" ] || continue
+        "$server" data fetch "$name" --from "$IGND_DATA/$source" >/dev/null
+        return
+    done
+    return 1
 }
 
 # Makes data/$1.safetensors with the rest as the arguments of `data prepare`, unless it is there.
-prepare() {
-    local file=data/$1.safetensors
-    [ -e "$file" ] || "$server" data prepare "${@:2}" -o "$file" >/dev/null
-}
+prepare() { "$server" data prepare "${@:2}" -o "data/$1.safetensors" >/dev/null; }
+
+reviews() { copy imdb data/imdb aclImdb imdb aclImdb_v1.tar.gz; }
 
 # Puts in place what the sweep $1 learns from.
 provide() {
@@ -53,29 +59,20 @@ provide() {
     california) fetch california data/california_housing.csv ;;
     diamonds) fetch diamonds data/diamonds.csv ;;
     a9a)
-        [ -e data/a9a.safetensors ] ||
-            { fetch a9a data/a9a.t && prepare a9a data/a9a --test data/a9a.t; }
+        [ -e data/a9a.safetensors ] || { copy a9a data/a9a.t . && prepare a9a data/a9a --test data/a9a.t; }
         ;;
     imdb)
         [ -e data/imdb.safetensors ] ||
-            { fetch cl100k data/cl100k_base.tiktoken && fetch imdb data/aclImdb && prepare imdb data/aclImdb; }
+            { reviews && fetch cl100k data/cl100k_base.tiktoken && prepare imdb data/imdb; }
         ;;
     imdb-linear)
-        [ -e data/imdb-tfidf.safetensors ] ||
-            { fetch imdb data/aclImdb && prepare imdb-tfidf data/aclImdb --words tf-idf; }
+        [ -e data/imdb-tfidf.safetensors ] || { reviews && prepare imdb-tfidf data/imdb --words tf-idf; }
         ;;
     cats-dogs)
         [ -e data/cats-dogs.safetensors ] ||
-            { fetch cats-dogs data/PetImages && prepare cats-dogs data/PetImages; }
+            { copy cats-dogs data/cats-dogs PetImages cats-dogs kagglecatsanddogs_5340.zip &&
+                prepare cats-dogs data/cats-dogs; }
         ;;
-    esac
-}
-
-# Names the data set that the sweep $1 lacks.
-dataset() {
-    case $1 in
-    imdb-linear) echo imdb ;;
-    *) echo "$1" ;;
     esac
 }
 
@@ -83,10 +80,9 @@ done_runs=()
 skipped=()
 for name in "${names[@]}"; do
     if ! provide "$name"; then
-        set=$(dataset "$name")
         skipped+=("$name")
-        say "$name is skipped: its data are not here. Get them with \`$server data fetch $set --from WHERE\`, or" \
-            "let IGND_DATA name a directory with the original files"
+        say "$name is skipped, its data are not here: \`$server data fetch ${name%-linear}\` downloads them;" \
+            "or let IGND_DATA name a directory with the original files"
         continue
     fi
     run=runs/paper-$size/$name

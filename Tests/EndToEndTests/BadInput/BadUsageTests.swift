@@ -78,7 +78,7 @@ import Testing
             let worker = try place.start(
                 [Programs.worker, "--connect", server.endpoint, "--lost-timeout", "1"])
             // The server's answer is with the worker once a first milestone has come back.
-            try await waiting(for: "the first event") {
+            _ = try await waiting(for: "the first event") {
                 let events = try? String(contentsOfFile: place.file("run/events.jsonl"), encoding: .utf8)
                 return events?.contains("milestone") == true ? true : nil
             }
