@@ -1,3 +1,4 @@
+import Foundation
 import Protocol
 import Testing
 
@@ -76,7 +77,11 @@ import Testing
             let server = try await place.startServer("sweep.yaml")
             let worker = try place.start(
                 [Programs.worker, "--connect", server.endpoint, "--lost-timeout", "1"])
-            try await server.process.says("joined")
+            // The server's answer is with the worker once a first milestone has come back.
+            _ = try await waiting(for: "the first event") {
+                let events = try? String(contentsOfFile: place.file("run/events.jsonl"), encoding: .utf8)
+                return events?.contains("milestone") == true ? true : nil
+            }
             try await server.process.killNow()
             #expect(try await worker.end(within: 10) == .code(69))
             #expect(worker.errors.contains("ignd-worker: server lost: silent for "))
