@@ -63,10 +63,10 @@ provide() {
         ;;
     imdb)
         [ -e data/imdb.safetensors ] ||
-            { reviews && fetch cl100k data/cl100k_base.tiktoken && prepare imdb data/imdb; }
+            { reviews && fetch cl100k data/cl100k_base.tiktoken && prepare imdb data/imdb --kind tokens; }
         ;;
     imdb-linear)
-        [ -e data/imdb-tfidf.safetensors ] || { reviews && prepare imdb-tfidf data/imdb --words tf-idf; }
+        [ -e data/imdb-tfidf.safetensors ] || { reviews && prepare imdb-tfidf data/imdb --kind words; }
         ;;
     cats-dogs)
         [ -e data/cats-dogs.safetensors ] ||
