@@ -103,8 +103,9 @@ import Testing
         )
     }
 
-    /// Rows of 32 numbers among 100,277. A touched entry is a number that changed, at 4 bytes; each row that holds such
-    /// has its own number, at 4 bytes more. What the LSTM and the head send is dense and not counted.
+    /// Rows of 32 numbers among 100,277. Counted strictly: 4 bytes for each number of a row that the samples touch, and 4
+    /// for the row's own number. Counted like the linear model's: 8 bytes for each number that changed (single precision
+    /// leaves some of them as they were, so far back is the token). What LSTM and head send is dense and not counted.
     @Test(arguments: [TrialSpecification.ChunkKind.mean(samples: 1), .local(samples: 10)])
     func anEmbeddingSendsTheRowsThatItTouches(chunk: TrialSpecification.ChunkKind) throws {
         var random = RandomStream(seed: 2, purpose: .test)
@@ -126,12 +127,13 @@ import Testing
         let others = result.update.payload.count - block.byteCount(in: table, precision: .float32)
         let (pushed, pulled) = (result.pushed - others, try result.pulled() - others)
         let touched = result.touched[0]
-        #expect(touched > rows * 30, "few numbers of a touched row stay as they were")
-        let limit = 1.2 * Double(touched * 4 + rows * 4 + 200)
-        #expect(Double(pushed) <= limit && Double(pulled) <= limit)
+        let strictly = 1.2 * Double(rows * (4 + 32 * 4) + 200)
+        let limit = 1.2 * Double(touched * 8 + 200)
+        #expect(touched > 1_000)
+        #expect(Double(max(pushed, pulled)) <= min(strictly, limit))
         print(
-            "embedding, \(chunk): \(rows) rows, \(touched) touched entries; \(pushed) bytes pushed, \(pulled) pulled, "
-                + "at most \(limit); LSTM and head \(others)")
+            "embedding, \(chunk): \(rows) rows, \(touched) numbers changed; \(pushed) bytes pushed, \(pulled) pulled, "
+                + "at most \(strictly) and \(limit); LSTM and head \(others)")
     }
 
     // MARK: Data

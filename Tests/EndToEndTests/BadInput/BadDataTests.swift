@@ -164,7 +164,7 @@ import Testing
             let (status, _, errors) = try await place.run(
                 [Programs.server, "data", "prepare", lines, "-o", place.file("x")] + BadDataTests.words)
             #expect(status == .code(0), "\(errors)")
-            #expect(errors.contains("warning: \(lines): 2 texts have no word"))
+            #expect(errors.contains("warning: \(lines): 2 texts have no known word"))
         }
     }
 
@@ -206,7 +206,7 @@ import Testing
             let errors = try await served(place, "{prepared: data.safetensors, sha256: \(other)}")
             #expect(
                 errors.hasPrefix(
-                    "ignd-ps: \(place.file("sweep.yaml")):4:44: task.data.sha256: the file has the SHA-256 "),
+                    "ignd-ps: \(place.file("sweep.yaml")):4:46: task.data.sha256: the file has the SHA-256 "),
                 "\(errors)")
         }
     }

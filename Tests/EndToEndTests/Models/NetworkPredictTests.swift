@@ -48,7 +48,7 @@ import Testing
             var ours: [Double] = []
             for source in example.sources { ours += try await values(place, source) }
             try #require(ours.count == theirs.count && ours.count >= 24)
-            #expect(Set(ours).count > 5, "samples that differ are told apart")
+            #expect(Set(ours).count >= 5, "samples that differ are told apart")
             for (left, right) in zip(ours, theirs) { #expect(abs(left - right) <= 1e-5) }
         }
     }
@@ -75,7 +75,7 @@ import Testing
     @Test func aTextHasTheSameNumberInEveryKindOfFile() async throws {
         try await withModel(.tokens) { place in
             try place.write("{\"text\": \" the plot bad\"}\n{\"text\": \" good film\"}\n", to: "new.jsonl")
-            try place.write("id,text\n1, the plot bad\n2, good film\n", to: "new.csv")
+            try place.write("id,text\n1,\" the plot bad\"\n2,\" good film\"\n", to: "new.csv")
             try place.write(" the plot bad", to: "folder/1.txt")
             try place.write(" good film", to: "folder/2.txt")
             let lines = try await values(place, "new.jsonl")
