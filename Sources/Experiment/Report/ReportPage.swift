@@ -46,7 +46,14 @@ struct ReportPage {
             "<p><strong>Nothing to draw: no run of this sweep has reported a value yet.</strong></p>\n"
         let lost = "<p><strong>Every run of this sweep diverged.</strong></p>\n"
         return "<h2>\(XMLText.escaped(run.sweep.name))</h2>\n" + (run.hasValues ? "" : empty)
-            + (run.haveAllDiverged ? lost : "") + "<figure>\n\(figure.svg)</figure>\n"
+            + (run.haveAllDiverged ? lost : "") + "<figure>\n\(figure.svg)</figure>\n" + staleness(run)
+    }
+
+    /// How stale the commits were, where several workers may meet on a trial.
+    private func staleness(_ run: ReportRun) -> String {
+        guard let (titles, rows) = StalenessText.table(run.results) else { return "" }
+        return "<h3>Staleness: commits by the versions between base and commit</h3>\n"
+            + ReportTable.html(titles: titles, rows: rows)
     }
 
     static func list(_ items: [String], tag: String = "span") -> String {
