@@ -1,7 +1,7 @@
 # `make` lists what there is. `demo` and `test` install what they need (scripts/setup.sh) and build.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test test-deploy bench format lint clean
+.PHONY: help setup build demo paper-small paper test test-deploy bench format lint clean
 
 SWIFT_SOURCES := Sources Tests Package.swift
 SHELL_SOURCES := scripts/*.sh deploy/*.sh deploy/slurm.sbatch Tests/Deploy/*.sh .ci/run
@@ -20,6 +20,12 @@ build: setup ## Build the two programs: .build/release/ignd-ps and ignd-worker.
 demo: build ## Serve sweeps/lqr-uav.yaml to two local workers; print the table.
 	@rm -rf runs/demo
 	.build/release/ignd-ps --sweep sweeps/lqr-uav.yaml --run runs/demo --port 0 --local-workers 2
+
+paper-small: build ## Run small versions of the paper's experiments; write their report (docs/results.md has the full ones).
+	@scripts/paper.sh small
+
+paper: build ## Run the whole grids of the paper's experiments (hours); write their report.
+	@scripts/paper.sh full
 
 test: setup ## Build and run all tests.
 	@scripts/generate-messages.sh --check

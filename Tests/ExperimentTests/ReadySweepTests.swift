@@ -1,5 +1,6 @@
 import Core
 import Experiment
+import Foundation
 import Testing
 
 /// The sweep files of the project are right and mean what they say.
@@ -47,6 +48,28 @@ import Testing
             stones)
         #expect(diamonds.datasets.map(\.shape) == [.vector(width: 6 + 2 + 2)])
         #expect(diamonds.warnings.map(\.column) == ["color=D"])
+    }
+
+    /// All that is wrong with any of them may be that its data have not been fetched.
+    @Test func everySweepFileLoads() throws {
+        let root = ReadySweepTests.root + "/sweeps"
+        let folders = ["", "paper", "paper/small"].map { root + "/" + $0 }
+        let names = try folders.map { try sweepNames($0) }
+        #expect(names[1] == names[2], "every experiment has a small version")
+        #expect(names[1].isSubset(of: names[0]))
+        for (folder, name) in zip(folders, names).flatMap({ folder, names in names.map { (folder, $0) } }) {
+            do {
+                let loaded = try SweepFile.load("\(folder)/\(name)")
+                #expect(loaded.warnings.isEmpty, "\(folder)/\(name)")
+            } catch let error as InputError {
+                #expect(error.kind == .inputMissing && error.description.contains("/data/"), "\(error)")
+            }
+        }
+    }
+
+    private func sweepNames(_ folder: String) throws -> Set<String> {
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        return Set(names.filter { $0.hasSuffix(".yaml") })
     }
 
     /// The page that explains every key shows files that load.

@@ -6,8 +6,8 @@ struct Figure {
     let panels: [Panel]
     /// What the lines and bands are.
     let caption: String
-    /// The command that made the numbers.
-    let command: String
+    /// The commands that made the numbers.
+    let commands: [String]
 
     private static let columns = 2
     private static let headHeight = 44.0
@@ -47,7 +47,7 @@ struct Figure {
 
     private func footLines(width: Double) -> [String] {
         let letters = Int((width - 40) / (13 * 0.58))
-        return (caption.split(separator: "\n").map(String.init) + ["Made by: " + command])
+        return (caption.split(separator: "\n").map(String.init) + commands.map { "Made by: " + $0 })
             .flatMap { TextTable.pieces(of: $0, width: letters) }
     }
 }

@@ -1,15 +1,16 @@
-/// Makes the figure of one run: a panel for each metric and each condition (plant, scaling …) under which the methods
+/// Makes the panels of one run: one for each metric and each condition (plant, scaling …) under which the methods
 /// are compared.
 struct FigureBuilder {
     let run: ReportRun
+    /// By the method's label.
+    let styles: [String: SeriesStyle]
+    /// What the panels' titles begin with, where there are other runs beside.
+    let place: String
 
     private var plan: FigurePlan { FigurePlan(run.sweep) }
 
-    var figure: Figure {
-        let panels = plan.metrics.flatMap { metric in conditions.map { panel(metric, $0) } }
-        return Figure(
-            name: run.name, title: "\(plan.subject): \(run.sweep.name)", panels: panels,
-            caption: caption(panels), command: run.command)
+    var panels: [Panel] {
+        plan.metrics.flatMap { metric in conditions.map { panel(metric, $0) } }
     }
 
     /// What of a group's name is not the method, in the order of the sweep.
@@ -26,17 +27,8 @@ struct FigureBuilder {
         String(group.name.dropFirst(group.rows[0].label.count + 1))
     }
 
-    private var styles: [String: SeriesStyle] {
-        var styles: [String: SeriesStyle] = [:]
-        for group in run.results.groups where styles[group.rows[0].label] == nil {
-            styles[group.rows[0].label] = SeriesStyle(styles.count)
-        }
-        return styles
-    }
-
     private func panel(_ metric: String, _ condition: String) -> Panel {
         let groups = run.results.groups.filter { FigureBuilder.condition($0) == condition }
-        let styles = styles
         let scale = FigurePlan.scale(metric)
         return Panel(
             title: title(metric, condition), xTitle: plan.xTitle, yTitle: FigurePlan.title(metric),
@@ -46,10 +38,11 @@ struct FigureBuilder {
     }
 
     private func title(_ metric: String, _ condition: String) -> String {
-        let place = FigureBuilder.words(condition)
-        if plan.metrics.count == 1 { return place }
-        let name = metric == "q_rmse" ? "Q error" : metric == "greedy_return" ? "Return" : metric
-        return place.isEmpty ? name : "\(name), \(place)"
+        var name = ""
+        if plan.metrics.count > 1 {
+            name = metric == "q_rmse" ? "Q error" : metric == "greedy_return" ? "Return" : metric
+        }
+        return [place, name, FigureBuilder.words(condition)].filter { !$0.isEmpty }.joined(separator: ", ")
     }
 
     private static func words(_ condition: String) -> String {
@@ -87,43 +80,5 @@ struct FigureBuilder {
         if tally.failed > 0 { text += "; \(tally.failed) failed" }
         if tally.finished < tally.seeds { text += "; \(tally.finished) of \(tally.seeds) finished" }
         return LegendEntry(style: style, text: text)
-    }
-
-    private func caption(_ panels: [Panel]) -> String {
-        let scales = Set(plan.metrics.map(FigurePlan.scale))
-        var lines = ["Over \(run.seedsText), each method at its chosen rate."]
-        if scales.contains(.linear) {
-            let place = scales.count > 1 ? "Linear axes: line" : "Line"
-            lines[0] += " \(place) and band: mean ± standard deviation over the seeds that have not diverged."
-        }
-        if scales.contains(.logarithmic) {
-            let place = scales.count > 1 ? "Logarithmic axes: line" : "Line"
-            lines[0] +=
-                " \(place) and band: geometric mean, times and divided by the geometric standard deviation, over "
-                + "the seeds that have not diverged."
-        }
-        if plan.hasOtherRates && run.results.groups.contains(where: { $0.rows.count > 1 }) {
-            lines[0] += " Thin: the other rates of the grid (\(otherRates))."
-        }
-        lines[0] += " Bands stay within the range of the seeds."
-        lines += signs(panels)
-        return lines.joined(separator: "\n")
-    }
-
-    private var otherRates: String {
-        var texts: [String] = []
-        for group in run.results.groups {
-            let rates = group.rows.map { NumberText.short($0.learningRate) }.joined(separator: ", ")
-            let text = "\(group.rows[0].label): \(rates)"
-            if !texts.contains(text) { texts.append(text) }
-        }
-        return texts.joined(separator: "; ")
-    }
-
-    private func signs(_ panels: [Panel]) -> [String] {
-        let kinds = Set(panels.flatMap { $0.series.flatMap { $0.marks.map(\.kind) } })
-        let signs: [(SeriesMark.Kind, String)] = [(.diverged, "×"), (.converged, "|"), (.leaves, "↑")]
-        let used = signs.filter { kinds.contains($0.0) }.map { "\($0.1) \(SeriesMark.meaning($0.0))" }
-        return used.isEmpty ? [] : ["Signs on curves: " + used.joined(separator: "; ") + "."]
     }
 }

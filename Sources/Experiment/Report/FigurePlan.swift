@@ -11,15 +11,24 @@ struct FigurePlan {
     /// Whether the rates that were not chosen are drawn thin.
     let hasOtherRates: Bool
 
+    private static let subjectOfControl = "Policy error"
+    private static let subjectOfLake = "Return and Q error"
+    private static let subjectOfSupervised = "Validation curves"
+    private static let subjectOfOthers = "Metric"
+
+    /// All that a figure can be about.
+    static let subjects = [subjectOfControl, subjectOfLake, subjectOfSupervised, subjectOfOthers]
+
     init(_ sweep: Sweep) {
-        var (subject, xTitle, units, metrics) = ("Metric", "phase", 1, [sweep.metric.name])
+        var (subject, xTitle, units, metrics) = (FigurePlan.subjectOfOthers, "phase", 1, [sweep.metric.name])
         var (hasStart, hasOtherRates) = (true, false)
         switch sweep.trials.first?.specification.task {
-        case .lqr: (subject, xTitle, hasOtherRates) = ("Policy error", "policy improvements", true)
+        case .lqr:
+            (subject, xTitle, hasOtherRates) = (FigurePlan.subjectOfControl, "policy improvements", true)
         case .frozenLake(let lake):
-            (subject, xTitle) = ("Return and Q error", "episodes")
+            (subject, xTitle) = (FigurePlan.subjectOfLake, "episodes")
             (units, metrics) = (lake.episodesPerPhase, ["greedy_return", "q_rmse"])
-        case .supervised: (subject, xTitle, hasStart) = ("Validation curves", "epochs", false)
+        case .supervised: (subject, xTitle, hasStart) = (FigurePlan.subjectOfSupervised, "epochs", false)
         case .counter, nil: break
         }
         self.subject = subject

@@ -2,8 +2,7 @@
 struct PanelDrawing {
     static let width = 580.0
     private static let left = 84.0
-    private static let right = 26.0
-    private static let top = 40.0
+    private static let rateSize = 12.0
     private static let plotHeight = 300.0
     private static let legendTop = 66.0
     private static let legendLine = 23.0
@@ -13,13 +12,18 @@ struct PanelDrawing {
     let origin: (x: Double, y: Double)
 
     static func height(_ panel: Panel) -> Double {
-        top + plotHeight + legendTop + legendLine * Double(panel.legend.count) + 12
+        top(panel) + plotHeight + legendTop + legendLine * Double(panel.legend.count) + 12
     }
 
+    private static func top(_ panel: Panel) -> Double { panel.title.isEmpty ? 14 : 40 }
+
+    /// The rates of thin curves stand there.
+    private var right: Double { panel.series.contains(where: \.isThin) ? 62 : 26 }
+
     private var plotLeft: Double { origin.x + PanelDrawing.left }
-    private var plotTop: Double { origin.y + PanelDrawing.top }
+    private var plotTop: Double { origin.y + PanelDrawing.top(panel) }
     private var plotBottom: Double { plotTop + PanelDrawing.plotHeight }
-    private var plotWidth: Double { PanelDrawing.width - PanelDrawing.left - PanelDrawing.right }
+    private var plotWidth: Double { PanelDrawing.width - PanelDrawing.left - right }
     private var plotRight: Double { plotLeft + plotWidth }
 
     private func x(_ value: Double) -> Double { plotLeft + plotWidth * panel.xAxis.clampedFraction(value) }
@@ -103,19 +107,37 @@ struct PanelDrawing {
         }
     }
 
-    /// Each thin curve's rate, at its end, where there is room.
+    /// Each thin curve's rate, beside its end, where there is room.
     private func drawRates(_ picture: inout SVGDocument) {
-        let size = 12.0
-        var taken = panel.series.filter { !$0.isThin }.flatMap { $0.points.map { (x($0.x), y($0.middle)) } }
+        var taken: [(x: Double, y: Double)] = []
         for series in panel.series where series.isThin {
             guard let last = series.points.last else { continue }
-            let place = (x: x(last.x), y: y(last.middle) - 6)
-            let isFree = taken.allSatisfy { abs($0.0 - place.x) > 60 || abs($0.1 - place.y) > size }
-            guard isFree, place.y > plotTop + size else { continue }
+            let end = (x: x(last.x) + 9, y: y(last.middle))
+            let places = [0.0, -11, 11].map { (x: end.x, y: end.y + $0) }
+            guard let place = places.first(where: { isFree($0, besides: taken) }) else { continue }
             taken.append(place)
             picture.text(
-                NumberText.short(series.learningRate), x: place.x - 6, y: place.y, size: size, anchor: "end",
-                colour: series.style.colour)
+                NumberText.short(series.learningRate), x: place.x, y: place.y + 4,
+                size: PanelDrawing.rateSize, colour: series.style.colour)
+        }
+    }
+
+    /// Whether a rate written right of `place` covers neither another one nor a curve.
+    private func isFree(_ place: (x: Double, y: Double), besides taken: [(x: Double, y: Double)]) -> Bool {
+        let (width, height) = (48.0, PanelDrawing.rateSize)
+        func covers(_ point: (x: Double, y: Double)) -> Bool {
+            point.x > place.x && point.x < place.x + width && abs(point.y - place.y) < height / 2 + 2
+        }
+        guard taken.allSatisfy({ abs($0.x - place.x) > width || abs($0.y - place.y) >= height - 1 }) else {
+            return false
+        }
+        return panel.series.allSatisfy { series in
+            let points = series.points.map { (x: x($0.x), y: y($0.middle)) }
+            return zip(points, points.dropFirst()).allSatisfy { start, end in
+                stride(from: 0.0, through: 1, by: 1 / 16).allSatisfy { part in
+                    !covers((start.x + part * (end.x - start.x), start.y + part * (end.y - start.y)))
+                }
+            }
         }
     }
 

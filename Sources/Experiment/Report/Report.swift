@@ -6,28 +6,50 @@ package struct Report {
 
     /// Reads the runs as far as they are.
     package init(directories: [String]) throws {
-        try self.init(
-            runs: directories.map { path in
-                let run = try RunResults(directory: path)
-                return (run.sweep, run.events)
-            })
+        var made: [ReportRun] = []
+        for path in directories {
+            let run = try RunResults(directory: path)
+            made.append(try Report.run(run.sweep, run.events, command: run.command, besides: made))
+        }
+        runs = made
     }
 
     package init(runs: [(sweep: Sweep, events: [Event])]) throws {
         var made: [ReportRun] = []
-        for run in runs {
-            let name = ReportRun.fileName(run.sweep.name, besides: made.map(\.name) + ["index", "table"])
-            let results = try Results(events: run.events, keys: run.sweep.keys, choice: run.sweep.choice)
-            made.append(ReportRun(name: name, sweep: run.sweep, results: results))
-        }
+        for run in runs { made.append(try Report.run(run.sweep, run.events, besides: made)) }
         self.runs = made
+    }
+
+    private static let ownNames = ["index", "table"] + FigurePlan.subjects.map(FigureSheet.fileName)
+
+    private static func run(
+        _ sweep: Sweep, _ events: [Event], command: String? = nil, besides others: [ReportRun]
+    ) throws -> ReportRun {
+        let results = try Results(events: events, keys: sweep.keys, choice: sweep.choice)
+        let name = ReportRun.fileName(sweep.name, besides: others.map(\.name) + ownNames)
+        return ReportRun(name: name, sweep: sweep, results: results, command: command)
+    }
+
+    /// The runs of one kind of task in a figure together, where the first of them stands.
+    private var sheets: [FigureSheet] {
+        var sheets: [FigureSheet] = []
+        for run in runs {
+            let subject = FigurePlan(run.sweep).subject
+            if let place = sheets.firstIndex(where: { $0.subject == subject }) {
+                sheets[place].runs.append(run)
+            } else {
+                sheets.append(FigureSheet(subject: subject, runs: [run]))
+            }
+        }
+        return sheets
     }
 
     /// The files by name: index.html, the table as table.md, .csv and .tex, and an SVG a figure.
     package var files: [(name: String, text: String)] {
-        let figures = runs.map { FigureBuilder(run: $0).figure }
+        let sheets = sheets
+        let figures = sheets.map(\.figure)
         let table = ReportTable(runs)
-        let page = ReportPage(runs: runs, figures: figures, table: table)
+        let page = ReportPage(sheets: sheets, figures: figures, table: table)
         return figures.map { ($0.name + ".svg", $0.svg) } + [
             ("table.md", table.markdown), ("table.csv", table.csv), ("table.tex", table.tex),
             ("index.html", page.html),

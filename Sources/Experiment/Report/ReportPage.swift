@@ -1,6 +1,6 @@
-/// The page: the table, then a figure a run. It needs no other file and no network.
+/// The page: the table, then the figures. It needs no other file and no network.
 struct ReportPage {
-    let runs: [ReportRun]
+    let sheets: [FigureSheet]
     let figures: [Figure]
     let table: ReportTable
 
@@ -17,8 +17,7 @@ struct ReportPage {
         """
 
     var html: String {
-        let title = "Report: " + runs.map(\.sweep.name).joined(separator: ", ")
-        let sections = zip(runs, figures).map { section($0, $1) }.joined()
+        let sections = zip(sheets, figures).map { section($0, $1) }.joined()
         return """
             <!DOCTYPE html>
             <html lang="en">
@@ -41,19 +40,30 @@ struct ReportPage {
             """
     }
 
-    private func section(_ run: ReportRun, _ figure: Figure) -> String {
-        let empty =
-            "<p><strong>Nothing to draw: no run of this sweep has reported a value yet.</strong></p>\n"
-        let lost = "<p><strong>Every run of this sweep diverged.</strong></p>\n"
-        return "<h2>\(XMLText.escaped(run.sweep.name))</h2>\n" + (run.hasValues ? "" : empty)
-            + (run.haveAllDiverged ? lost : "") + "<figure>\n\(figure.svg)</figure>\n" + staleness(run)
+    private var title: String {
+        let names = sheets.flatMap { $0.runs.map(\.sweep.name) }
+        return names.count > 3 ? "Report: \(names.count) sweeps" : "Report: " + names.joined(separator: ", ")
+    }
+
+    private func section(_ sheet: FigureSheet, _ figure: Figure) -> String {
+        "<h2>\(XMLText.escaped(sheet.title))</h2>\n" + sheet.runs.map(remark).joined()
+            + "<figure>\n\(figure.svg)</figure>\n" + sheet.runs.map(staleness).joined()
     }
 
     /// How stale the commits were, where several workers may meet on a trial.
     private func staleness(_ run: ReportRun) -> String {
         guard let (titles, rows) = StalenessText.table(run.results) else { return "" }
-        return "<h3>Staleness: commits by the versions between base and commit</h3>\n"
+        let name = XMLText.escaped(run.sweep.name)
+        return "<h3>\(name): commits by staleness, the versions between base and commit</h3>\n"
             + ReportTable.html(titles: titles, rows: rows)
+    }
+
+    /// What must be said of a run that has nothing to show.
+    private func remark(_ run: ReportRun) -> String {
+        let name = sheets.count > 1 || sheets[0].runs.count > 1 ? "\(run.sweep.name): " : ""
+        func said(_ text: String) -> String { "<p><strong>\(XMLText.escaped(name))\(text)</strong></p>\n" }
+        if !run.hasValues { return said("Nothing to draw: no run of this sweep has reported a value yet.") }
+        return run.haveAllDiverged ? said("Every run of this sweep diverged.") : ""
     }
 
     static func list(_ items: [String], tag: String = "span") -> String {

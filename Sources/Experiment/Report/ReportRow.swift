@@ -13,7 +13,7 @@ package struct ReportRow {
     package init(_ run: ReportRun, group: ResultGroup) {
         let choice = run.results.choice
         sweep = run.sweep.name
-        command = run.command
+        command = run.commandText
         method = group.name
         metric = group.selection.report?.metric ?? choice.testName ?? choice.name
         learningRate = group.chosen?.learningRate
@@ -22,13 +22,7 @@ package struct ReportRow {
         statistics = group.chosen == nil ? nil : tallies[0].statistics
         seeds = tallies.map(\.seeds).reduce(0, +)
         diverged = tallies.map(\.diverged).reduce(0, +)
-        notes = ReportRow.edge(group) + group.selection.notes
-    }
-
-    private static func edge(_ group: ResultGroup) -> [String] {
-        guard let chosen = group.selection.chosen, group.rows.count > 1 else { return [] }
-        let isAtEdge = chosen == 0 || chosen == group.rows.count - 1
-        return isAtEdge ? ["best rate is at the edge of the grid"] : []
+        notes = group.selection.notes
     }
 
     static let titles = [

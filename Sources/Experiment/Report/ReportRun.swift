@@ -5,15 +5,19 @@ package struct ReportRun {
     let sweep: Sweep
     let results: Results
 
-    package init(name: String, sweep: Sweep, results: Results) {
+    /// The command that made the run, as its directory tells it.
+    private let command: String?
+
+    package init(name: String, sweep: Sweep, results: Results, command: String? = nil) {
         self.name = name
         self.sweep = sweep
         self.results = results
+        self.command = command
     }
 
-    /// The command that made the run, as someone would give it who has the sweep file.
-    var command: String {
-        "ignd-ps --sweep \(ReportRun.quoted(sweep.name + ".yaml")) (sweep \(sweep.name), \(seedsText))"
+    /// The command that made the run, with what it stands for.
+    var commandText: String {
+        "\(command ?? RunCommand(sweepName: sweep.name).text) (sweep \(sweep.name), \(seedsText))"
     }
 
     var hasValues: Bool {
@@ -32,14 +36,6 @@ package struct ReportRun {
         if seeds.count == 1 { return "seed \(first)" }
         if last - first == UInt64(seeds.count - 1) { return "seeds \(first)–\(last)" }
         return "seeds " + seeds.map(String.init).joined(separator: ", ")
-    }
-
-    private static func quoted(_ word: String) -> String {
-        let isPlain = word.unicodeScalars.allSatisfy {
-            $0.properties.isAlphabetic && $0.isASCII || ("0"..."9").contains($0)
-                || "-_./".unicodeScalars.contains($0)
-        }
-        return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
     }
 
     /// A file name for `name` that none of `others` has.

@@ -10,7 +10,7 @@ package struct ReportTable {
                 ReportRow(run, group: $0)
             }
         }
-        commands = runs.map(\.command)
+        commands = runs.map(\.commandText)
     }
 
     static let explanation =

@@ -17,6 +17,8 @@ package final class RunDirectory {
     package var parametersPath: String { path + "/parameters" }
     /// The models of a sweep that is done.
     package var modelsPath: String { path + "/models" }
+    /// The command that made the run.
+    package var commandPath: String { path + "/command" }
     package var connectionPath: String { path + "/connection.json" }
     /// What a running server says of itself.
     package var statusPath: String { path + "/status.json" }
@@ -48,7 +50,26 @@ package final class RunDirectory {
             try copy(file, to: path + "/sweep.yaml")
             try sweep.write(to: resolvedPath)
         }
+        try keepCommand(sweepFile: file, kind)
         if kind == .served { try sync() }
+    }
+
+    /// The first one stays: calling it again goes on with the run.
+    private func keepCommand(sweepFile: String, _ kind: Kind) throws {
+        guard !FileManager.default.fileExists(atPath: commandPath) else { return }
+        let command = RunCommand(sweepFile: sweepFile, directory: path, kind: kind)
+        do {
+            try Data((command.text + "\n").utf8).write(
+                to: URL(fileURLWithPath: commandPath), options: .atomic)
+        } catch {
+            throw RunError(.cannotWrite, "\(commandPath): cannot be written: \(error.cause)")
+        }
+    }
+
+    /// The command that made the run, if the directory tells it.
+    var command: String? {
+        guard let data = FileManager.default.contents(atPath: commandPath) else { return nil }
+        return String(decoding: data, as: UTF8.self).split(separator: "\n").first.map(String.init)
     }
 
     /// What stands in the directory by now survives a loss of power, itself included.

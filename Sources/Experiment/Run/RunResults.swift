@@ -6,6 +6,8 @@ package struct RunResults {
     package let sweep: Sweep
     package let events: [Event]
     private let directory: RunDirectory
+    /// The command that made the run, if its directory tells it.
+    package var command: String? { directory.command }
 
     package init(directory path: String) throws {
         directory = RunDirectory(path: path)

@@ -1,3 +1,4 @@
+import Foundation
 import Protocol
 import Testing
 
@@ -77,8 +78,9 @@ import Testing
             let worker = try place.start(
                 [Programs.worker, "--connect", server.endpoint, "--lost-timeout", "1"])
             // The server's answer is with the worker once a first milestone has come back.
-            try await waiting(for: "the first event") {
-                (try? place.events(of: "run"))?.isEmpty == false ? () : nil
+            _ = try await waiting(for: "the first event") {
+                let events = try? String(contentsOfFile: place.file("run/events.jsonl"), encoding: .utf8)
+                return events?.contains("milestone") == true ? true : nil
             }
             try await server.process.killNow()
             #expect(try await worker.end(within: 10) == .code(69))

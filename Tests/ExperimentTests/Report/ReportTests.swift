@@ -40,11 +40,35 @@ import Experiment
         }
     }
 
-    @Test func severalRunsShareAPage() throws {
+    @Test func runsOfOneKindOfTaskShareAFigure() throws {
+        let runs = try ["toy", "other"].map { name in
+            let sweep = try reportSweep(name: name)
+            return (sweep: sweep, events: reportEvents(sweep))
+        }
+        let made = try Report(runs: runs)
+        let names = ["policy-error.svg", "table.md", "table.csv", "table.tex", "index.html"]
+        #expect(made.files.map(\.name) == names)
+        let figure = WellFormedXML(try made.text("policy-error.svg"))
+        #expect(figure.isWellFormed)
+        for words in ["toy.yaml", "other.yaml", "Over seeds 0–1, each", "the other rates of each grid"] {
+            #expect(figure.content.contains(words), "\(words)")
+        }
+        let titles = figure.content.split(separator: "\n").filter { ["toy", "other"].contains($0) }
+        #expect(titles == ["toy", "other"])
+    }
+
+    @Test func aRunTellsTheCommandThatMadeIt() throws {
+        let place = try TemporaryDirectory()
         let sweep = try reportSweep()
-        let run = (sweep: sweep, events: reportEvents(sweep))
-        let made = try Report(runs: [run, run])
-        #expect(made.files.map(\.name).prefix(2) == ["toy.svg", "toy-2.svg"])
+        let path = place.file("it's here")
+        for file in ["sweeps/toy.yaml", "sweeps/later.yaml"] {
+            let directory = RunDirectory(path: path)
+            try directory.open(for: sweep, file: file, as: .serial)
+        }
+        let quoted = place.file("it'\\''s here")
+        let table = try Report(directories: [path]).text("table.csv")
+        #expect(
+            table.contains("ignd-worker --serial sweeps/toy.yaml --run '\(quoted)' (sweep toy, seeds 0–1)"))
     }
 
     @Test func theFilesStandInTheDirectory() throws {

@@ -44,9 +44,9 @@ import Testing
             on and on, far beyond the space that
             a terminal has for it
 
-            lqr-uav ignd: the best rate 1 is the largest of the grid: a larger one may be better
+            lqr-uav ignd: the best rate 1 is at the edge of the grid: a larger one may be better
             lqr-uav none, with a name that goes on and on, far beyond the space that a terminal has for it:
-              the best rate 0.0001 is the smallest of the grid: a smaller one may be better
+              the best rate 0.0001 is at the edge of the grid: a smaller one may be better
             lqr-uav none, with a name that goes on and on, far beyond the space that a terminal has for it:
               provisional: 1 of 12 runs are not finished
             lqr-uav none, with a name that goes on and on, far beyond the space that a terminal has for it: 1
@@ -76,7 +76,7 @@ import Testing
             reported  rate      metric  seeds  diverged  median       mean ± std
             g          0.1  test_error      2         0   0.229  0.229 ± 0.00212
 
-            g: the best rate 0.1 is the smallest of the grid: a smaller one may be better
+            g: the best rate 0.1 is at the edge of the grid: a smaller one may be better
 
             """
         #expect(ResultsFormat.table.render(results) == expected)
@@ -128,7 +128,7 @@ import Testing
         #expect(array[1]["reported_max"] as? Double == 2e-7)
         #expect(
             array[1]["note"] as? String
-                == "the best rate 1 is the largest of the grid: a larger one may be better")
+                == "the best rate 1 is at the edge of the grid: a larger one may be better")
         #expect(array[3]["mean"] is NSNull)
         #expect(array[3]["diverged"] as? Int == 4)
         #expect(array[4]["after_1_median"] as? Double == 7)

@@ -118,11 +118,11 @@ import Testing
         let low = try results(better, choice(.validationMean))
         #expect(
             low.selection.notes == [
-                "the best rate 1 is the smallest of the grid: a smaller one may be better"
+                "the best rate 1 is at the edge of the grid: a smaller one may be better"
             ])
         let high = try results(better, choice(.validationMean, goal: .maximize))
         #expect(
-            high.selection.notes == ["the best rate 3 is the largest of the grid: a larger one may be better"]
+            high.selection.notes == ["the best rate 3 is at the edge of the grid: a larger one may be better"]
         )
         #expect(try results([better[0]], choice(.validationMean)).selection.notes == [])
     }

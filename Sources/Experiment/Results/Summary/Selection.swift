@@ -51,10 +51,10 @@ package struct Selection: Sendable {
         let rate = NumberText.short(rows[chosen].learningRate)
         var notes: [String] = []
         if rows.count > 1 && chosen == 0 {
-            notes.append("the best rate \(rate) is the smallest of the grid: a smaller one may be better")
+            notes.append("the best rate \(rate) is at the edge of the grid: a smaller one may be better")
         }
         if rows.count > 1 && chosen == rows.count - 1 {
-            notes.append("the best rate \(rate) is the largest of the grid: a larger one may be better")
+            notes.append("the best rate \(rate) is at the edge of the grid: a larger one may be better")
         }
         if !score.value.isFinite {
             notes.append("no rate is free of diverged runs: the one that loses fewest is chosen")
