@@ -10,7 +10,8 @@ struct Program: ParsableCommand {
         abstract: "Serves a sweep of Incremental Gauss-Newton trials to any number of workers.",
         version: softwareVersion,
         subcommands: [
-            ServeCommand.self, CheckCommand.self, ResultsCommand.self, ReportCommand.self, VerifyCommand.self,
+            ServeCommand.self, StatusCommand.self, CheckCommand.self, ResultsCommand.self, ReportCommand.self,
+            VerifyCommand.self,
             ReplayCommand.self,
             PredictCommand.self,
             DataCommand.self, KeysCommand.self,

@@ -88,10 +88,14 @@ struct Program: ParsableCommand {
 
     private func work() throws -> Int32 {
         let signals = Signals()
+        let notifier = ServiceNotifier.fromEnvironment()
         Memory.keepLargeBlocks()
         if let endWithParent { ParentDeath.end(with: endWithParent) }
         if let serial {
-            return try SerialRun(file: serial, runDirectory: runDirectory, signals: signals).run()
+            return try SerialRun(
+                file: serial, runDirectory: runDirectory, signals: signals, notifier: notifier
+            )
+            .run()
         }
         let address = try serverAddress()
         let pair = try keyPair(for: address)
@@ -104,7 +108,8 @@ struct Program: ParsableCommand {
         let link = try ServerLink(address, pair)
         let cache = DatasetCache(directory: DatasetCache.defaultDirectory)
         let workplace = Workplace(session: session, cache: cache)
-        let reason = try WorkerLoop(workplace: workplace, link: link, signals: signals).run()
+        let loop = WorkerLoop(workplace: workplace, link: link, signals: signals, notifier: notifier)
+        let reason = try loop.run()
         if reason != .done { Note.write("ignd-worker: \(reason)") }
         return reason.code
     }

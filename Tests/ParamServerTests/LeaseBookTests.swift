@@ -9,7 +9,7 @@ import Testing
 
     private func take(_ book: inout LeaseBook, _ session: SessionID, _ committed: ChunkSet) -> Int? {
         guard let chunk = book.nextChunk(in: 0..<committed.capacity, committed: committed) else { return nil }
-        book.grant(.chunk(phase: 1, chunk: chunk), to: session, base: 0)
+        book.grant(.chunk(phase: 1, chunk: chunk), to: session, base: 0, now: 0)
         return chunk
     }
 

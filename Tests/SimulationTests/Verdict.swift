@@ -53,7 +53,7 @@ struct Verdict {
         }
         let derived = happenings.map { happening in
             var hash = "-"
-            if case .ended(_, let digest) = happening.kind { hash = digest.description }
+            if case .ended(_, let digest, _) = happening.kind { hash = digest.description }
             return "\(happening.sequence) \(happening.trial) \(happening.phase) \(happening.version) \(hash)"
         }
         if projected != derived {

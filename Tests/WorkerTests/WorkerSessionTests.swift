@@ -285,6 +285,35 @@ import Worker
         #expect(talk.effects.isEmpty, "said once")
     }
 
+    @Test func aServerThatStaysFullIsGivenUp() {
+        var talk = Talk(connectTimeout: 60_000)
+        let refusal = Refusal(.noRoom, "the server has 2048 workers, as many as it takes")
+        talk.handle(.start)
+        for _ in 0...30 {
+            talk.hear(.refusal(refusal))
+            #expect(talk.exit == nil)
+            talk.handle(.tick, after: 2_000)
+        }
+        talk.hear(.refusal(refusal))
+        #expect(talk.exit?.code == 69 && talk.exit?.description.contains("as many as it takes") == true)
+    }
+
+    /// The server lives, but takes nothing: its disk is full.
+    @Test func aDrainedWorkerGivesItsLastPushUp() {
+        var talk = Talk()
+        talk.startWorking()
+        talk.handle(.drain)
+        talk.handle(.completed(.chunk(.empty)), after: 50_000)
+        for _ in 0..<10 {
+            talk.hear(.heartbeat)
+            talk.handle(.tick, after: 1_000)
+            #expect(talk.exit == nil)
+        }
+        talk.hear(.heartbeat)
+        talk.handle(.tick, after: 1)
+        #expect(talk.exit == .drained)
+    }
+
     @Test func anotherProtocolVersionIsCode76AndAMalformedMessageCode70() {
         var talk = Talk()
         talk.handle(.start)

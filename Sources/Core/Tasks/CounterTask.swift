@@ -10,6 +10,9 @@ package final class CounterTrainer<S: Scalar>: Trainer {
     private let table: TensorTable
     private let round: Int
     private var chunk = 0
+    private var pause = 0
+    /// Pauses are taken in pieces, as real work is, so that the worker can look up.
+    private static var longestPause: Int { 20 }
 
     package init(_ specification: CounterSpecification, trial: TrialSpecification) {
         self.specification = specification
@@ -23,11 +26,27 @@ package final class CounterTrainer<S: Scalar>: Trainer {
 
     package func begin(phase: Int, chunk: Int, state: ParameterState) {
         self.chunk = chunk
+        pause = specification.pauseMilliseconds
     }
 
     package func advance(samples: Int) -> Bool {
-        if specification.pauseMilliseconds > 0 { usleep(UInt32(specification.pauseMilliseconds) * 1_000) }
-        return true
+        CounterTrainer.rest(&pause)
+        return pause == 0
+    }
+
+    private static func rest(_ left: inout Int) {
+        if left == 0 { return }
+        let piece = min(left, longestPause)
+        usleep(UInt32(piece) * 1_000)
+        left -= piece
+    }
+
+    package func startMilestone(phase: Int, state: ParameterState) -> Milestone {
+        var pause = specification.milestonePauseMilliseconds ?? 0
+        return Milestone { [self] _ in
+            CounterTrainer.rest(&pause)
+            return pause == 0 ? milestone(phase: phase, state: state) : nil
+        }
     }
 
     package func finish() -> ChunkResult {

@@ -95,7 +95,8 @@ package final class SupervisedTrainer<S: Scalar>: Trainer {
             if !evaluation.loss.isFinite { result.verdict = .diverged }
         }
         let largest = S.largestMagnitude(state.parameters(S.self), count: table.totalCount)
-        if !largest.isFinite { result.verdict = .diverged }
+        let limit = trial.divergence?.parameterLimit ?? .greatestFiniteMagnitude
+        if !(Double(largest) <= limit) { result.verdict = .diverged }
         return result
     }
 

@@ -14,11 +14,16 @@ package struct CounterSpecification: Codable, Sendable, Equatable {
     package var chunks: Int
     /// A pause in each chunk, so that faults can hit it.
     package var pauseMilliseconds: Int
+    /// The same in each milestone. Nil: none.
+    package var milestonePauseMilliseconds: Int?
 
-    package init(phases: Int, chunks: Int, pauseMilliseconds: Int = 0) {
+    package init(
+        phases: Int, chunks: Int, pauseMilliseconds: Int = 0, milestonePauseMilliseconds: Int? = nil
+    ) {
         self.phases = phases
         self.chunks = chunks
         self.pauseMilliseconds = pauseMilliseconds
+        self.milestonePauseMilliseconds = milestonePauseMilliseconds
     }
 }
 

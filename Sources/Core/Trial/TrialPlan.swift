@@ -19,11 +19,13 @@ package struct TrialPlan: Codable, Sendable, Equatable {
     package var chunksPerPhase: Int
     /// Digests (hex SHA-256) of the data sets that a worker must hold.
     package var datasets: [String]
+    /// Nil: only the milestones' own verdicts count.
+    package var lossWatch: LossWatch.Rule?
 
     package init(
         table: TensorTable, precision: Precision, rule: Rule, learningRate: Double, schedule: Schedule,
         meaning: UpdateMeaning, mode: TrialSpecification.Mode, phases: Int, chunksPerPhase: Int,
-        datasets: [String]
+        datasets: [String], lossWatch: LossWatch.Rule? = nil
     ) {
         self.table = table
         self.precision = precision
@@ -35,6 +37,7 @@ package struct TrialPlan: Codable, Sendable, Equatable {
         self.phases = phases
         self.chunksPerPhase = chunksPerPhase
         self.datasets = datasets
+        self.lossWatch = lossWatch
     }
 
     /// How many workers may hold leases of this trial at once.

@@ -13,10 +13,12 @@ package struct TrialProgress {
     /// `average`: the chunks of the open round, and the updates that have come for it, in chunk order.
     package private(set) var round = 0..<0
     private var roundUpdates: [Update?] = []
+    private var lossWatch: LossWatch?
 
     package init(plan: TrialPlan) {
         self.plan = plan
         state = ParameterState(table: plan.table, precision: plan.precision, rule: plan.rule)
+        lossWatch = plan.lossWatch.map { LossWatch($0) }
         open(phase: 0)
     }
 
@@ -62,8 +64,10 @@ package struct TrialProgress {
             state.assign(result.assignment)
             version += 1
         }
+        let isLost = lossWatch?.hasDiverged(result.metrics) ?? false
         switch result.verdict {
         case .diverged: outcome = .diverged
+        case .proceed where isLost: outcome = .diverged
         case .converged: outcome = .converged
         case .proceed where phase == plan.phases: outcome = .completed
         case .proceed: open(phase: phase + 1)
@@ -90,12 +94,13 @@ extension TrialProgress {
         package var roundStart: Int
         package var steps: UInt64
         package var powers: AdamPowers
+        package var lossWatch: LossWatch.Memory?
     }
 
     package var position: Position {
         Position(
             phase: phase, version: version, committed: committed.members, roundStart: round.lowerBound,
-            steps: state.moments.steps, powers: state.moments.powers)
+            steps: state.moments.steps, powers: state.moments.powers, lossWatch: lossWatch?.memory)
     }
 
     /// The updates of the open round with their chunks.
@@ -112,6 +117,9 @@ extension TrialProgress {
         version = position.version
         for chunk in position.committed { committed.insert(chunk) }
         openRound(from: position.roundStart)
+        if let memory = position.lossWatch {
+            lossWatch = plan.lossWatch.map { LossWatch($0, memory: memory) }
+        }
         for (chunk, update) in openUpdates { roundUpdates[chunk - round.lowerBound] = update }
         state.restore(bytes, moments: Update.Moments(steps: position.steps, powers: position.powers))
     }

@@ -6,7 +6,16 @@ extension TrialSpecification {
             table: shape.table, precision: precision, rule: rule, learningRate: learningRate,
             schedule: schedule, meaning: meaning, mode: mode, phases: shape.phases,
             chunksPerPhase: (shape.samplesPerPhase + chunk.samples - 1) / chunk.samples,
-            datasets: shape.datasets)
+            datasets: shape.datasets, lossWatch: lossWatch)
+    }
+
+    /// What is watched are the losses that a supervised milestone reports: there may be no validation rows.
+    private var lossWatch: LossWatch.Rule? {
+        guard let divergence, case .supervised = task else { return nil }
+        let name = loss == .squared ? "loss" : "log_loss"
+        return LossWatch.Rule(
+            metrics: ["validation_" + name, "test_" + name], factor: divergence.lossFactor,
+            milestones: divergence.milestones)
     }
 
     package var meaning: UpdateMeaning {

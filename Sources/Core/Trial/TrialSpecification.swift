@@ -12,11 +12,13 @@ package struct TrialSpecification: Codable, Sendable, Equatable {
     package var chunk: ChunkKind
     package var mode: Mode
     package var seed: UInt64
+    /// Nil: only what is not finite has diverged.
+    package var divergence: DivergenceRule?
 
     package init(
         task: TaskSpecification, loss: Loss = .squared, normalizer: Normalizer, rule: Rule,
         learningRate: Double, schedule: Schedule = .constant, precision: Precision, chunk: ChunkKind,
-        mode: Mode, seed: UInt64
+        mode: Mode, seed: UInt64, divergence: DivergenceRule? = nil
     ) {
         self.task = task
         self.loss = loss
@@ -28,6 +30,7 @@ package struct TrialSpecification: Codable, Sendable, Equatable {
         self.chunk = chunk
         self.mode = mode
         self.seed = seed
+        self.divergence = divergence
     }
 
     /// What the worker does between two messages.

@@ -47,7 +47,15 @@ struct ReportPage {
 
     private func section(_ sheet: FigureSheet, _ figure: Figure) -> String {
         "<h2>\(XMLText.escaped(sheet.title))</h2>\n" + sheet.runs.map(remark).joined()
-            + "<figure>\n\(figure.svg)</figure>\n"
+            + "<figure>\n\(figure.svg)</figure>\n" + sheet.runs.map(staleness).joined()
+    }
+
+    /// How stale the commits were, where several workers may meet on a trial.
+    private func staleness(_ run: ReportRun) -> String {
+        guard let (titles, rows) = StalenessText.table(run.results) else { return "" }
+        let name = XMLText.escaped(run.sweep.name)
+        return "<h3>\(name): commits by staleness, the versions between base and commit</h3>\n"
+            + ReportTable.html(titles: titles, rows: rows)
     }
 
     /// What must be said of a run that has nothing to show.

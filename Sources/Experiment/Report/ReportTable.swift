@@ -26,14 +26,16 @@ package struct ReportTable {
     }
 
     var html: String {
+        ReportTable.html(titles: ReportRow.titles, rows: rows.map(\.cells)) + ReportPage.list(notes)
+    }
+
+    static func html(titles: [String], rows: [[String]]) -> String {
         func line(_ cells: [String], _ tag: String) -> String {
             let written = cells.map { "<\(tag)>\(XMLText.escaped($0))</\(tag)>" }
             return "<tr>" + written.joined() + "</tr>\n"
         }
-        let body = rows.map { line($0.cells, "td") }.joined()
-        return
-            "<table>\n<thead>\n\(line(ReportRow.titles, "th"))</thead>\n<tbody>\n\(body)</tbody>\n</table>\n"
-            + ReportPage.list(notes)
+        let body = rows.map { line($0, "td") }.joined()
+        return "<table>\n<thead>\n\(line(titles, "th"))</thead>\n<tbody>\n\(body)</tbody>\n</table>\n"
     }
 
     var markdown: String {

@@ -20,6 +20,8 @@ package final class RunDirectory {
     /// The command that made the run.
     package var commandPath: String { path + "/command" }
     package var connectionPath: String { path + "/connection.json" }
+    /// What a running server says of itself.
+    package var statusPath: String { path + "/status.json" }
     package var logsPath: String { path + "/logs" }
     /// The secret key of a server's local workers, while it runs.
     package var localKeyPath: String { path + "/local-workers.key" }
@@ -120,10 +122,26 @@ package final class RunDirectory {
         guard lock >= 0 else {
             throw RunError(.cannotWrite, "\(lockPath): cannot be opened: \(String(cString: strerror(errno)))")
         }
+        // Who only asks whether it is taken holds it for a moment.
+        for _ in 0..<5 where flock(lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK { usleep(20_000) }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
             throw RunError(
                 .configuration, "\(path): another process serves this run directory; stop it first")
         }
+    }
+
+    /// Whether a process works on this directory.
+    ///
+    /// - Throws: `RunError` if the lock cannot be looked at.
+    package func isInUse() throws -> Bool {
+        let descriptor = Foundation.open(path + "/lock", O_RDONLY | O_CLOEXEC)
+        if descriptor < 0 && errno == ENOENT { return false }
+        guard descriptor >= 0 else {
+            throw RunError(
+                .cannotWrite, "\(path)/lock: cannot be opened: \(String(cString: strerror(errno)))")
+        }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0
     }
 
     /// A server listens for this run, or one did and had no time to say that it stopped.

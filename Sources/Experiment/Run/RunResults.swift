@@ -30,6 +30,16 @@ package struct RunResults {
         return format.render(results, phases: phases ?? sweep.tablePhases)
     }
 
+    /// How stale the commits were.
+    package func renderStaleness(_ format: ResultsFormat) throws -> String {
+        let results = try Results(events: events, keys: sweep.keys, choice: sweep.choice)
+        switch format {
+        case .table: return StalenessText.text(results)
+        case .csv: return Sheet(stalenessOf: results).csv
+        case .json: return Sheet(stalenessOf: results).json
+        }
+    }
+
     /// Rebuilds results.sqlite from the events.
     package func index() throws {
         try ResultsIndex.rebuild(path: directory.path + "/results.sqlite", events: events, keys: sweep.keys)

@@ -33,10 +33,13 @@ struct TaskReader {
     }
 
     private func counter(_ place: ConfigurationNode) throws -> CounterSpecification {
-        let mapping = try place.mapping(["kind", "phases", "chunks", "pause_milliseconds"])
+        let mapping = try place.mapping([
+            "kind", "phases", "chunks", "pause_milliseconds", "milestone_pause_milliseconds",
+        ])
         return CounterSpecification(
             phases: try mapping.required("phases", "a number of phases").integer(1...1_000_000),
             chunks: try mapping.required("chunks", "the number of chunks in a phase").integer(1...1_000_000),
-            pauseMilliseconds: try mapping.integer("pause_milliseconds", 0...60_000, default: 0))
+            pauseMilliseconds: try mapping.integer("pause_milliseconds", 0...60_000, default: 0),
+            milestonePauseMilliseconds: try mapping["milestone_pause_milliseconds"]?.integer(0...60_000))
     }
 }

@@ -3,7 +3,8 @@ internal import Core
 /// Reads one point of a grid: the base document with its parameters put in, strictly.
 struct TrialReader {
     static let keys =
-        ["task", "precision", "chunk", "mode", "learning_rate", "schedule", "label"] + Optimizer.keys
+        ["task", "precision", "chunk", "mode", "learning_rate", "schedule", "label", "divergence"]
+        + Optimizer.keys
 
     let inputs: SweepInputs
 
@@ -18,7 +19,7 @@ struct TrialReader {
             task: reading.task, loss: reading.loss, normalizer: optimizer.normalizer, rule: optimizer.rule,
             learningRate: try learningRate(mapping, kind), schedule: try schedule(mapping["schedule"]),
             precision: precision, chunk: try chunk(mapping["chunk"], kind), mode: try mode(mapping["mode"]),
-            seed: 0)
+            seed: 0, divergence: try divergence(mapping["divergence"], kind))
         try TrialCombination(specification, kind: kind, document: mapping).check()
         return TrialConfiguration(
             label: try mapping.text("label", default: optimizer.label), specification: specification)
@@ -45,6 +46,26 @@ struct TrialReader {
         return .step(
             every: try mapping.required("every", "a number of phases").integer(1...1_000_000),
             factor: try mapping.required("factor", "a number above 0").number(.positive))
+    }
+
+    /// Control tasks have limits of their own.
+    private func divergence(_ place: ConfigurationNode?, _ kind: TaskKind) throws -> DivergenceRule? {
+        guard kind == .supervised else {
+            guard let place else { return nil }
+            throw place.error("is for supervised tasks; leave the key out")
+        }
+        guard let place else { return DivergenceRule() }
+        if place.plainText == "none" { return nil }
+        guard place.isMapping else {
+            throw place.error(
+                "expected none or a mapping such as {loss_factor: 10, milestones: 2}, found \(place.found)")
+        }
+        let usual = DivergenceRule()
+        let mapping = try place.mapping(["loss_factor", "milestones", "parameter_limit"])
+        return DivergenceRule(
+            lossFactor: try mapping.number("loss_factor", .positive, default: usual.lossFactor),
+            milestones: try mapping.integer("milestones", 1...1_000_000, default: usual.milestones),
+            parameterLimit: try mapping.number("parameter_limit", .positive, default: usual.parameterLimit))
     }
 
     private enum ChunkName: String, CaseIterable { case local, mean }

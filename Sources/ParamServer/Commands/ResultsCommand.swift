@@ -15,12 +15,21 @@ struct ResultsCommand: ParsableCommand {
     @Flag(help: "Print the curves (every phase) instead of the final values.")
     var curves = false
 
+    @Flag(help: "Print how stale the commits were instead: versions between base and commit.")
+    var staleness = false
+
     @Option(help: "table, csv or json.")
     var format = ResultsFormat.table
 
+    func validate() throws {
+        if curves && staleness { throw ValidationError("give one of --curves and --staleness") }
+    }
+
     func run() throws {
         let results = try RunResults(directory: directory)
-        try Note.data(results.render(format, curves: curves))
+        let text =
+            staleness ? try results.renderStaleness(format) : try results.render(format, curves: curves)
+        try Note.data(text)
         results.indexIfPossible()
     }
 }

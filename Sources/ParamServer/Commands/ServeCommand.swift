@@ -62,6 +62,9 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "Seconds to wait, after the sweep, for workers to say goodbye.")
     var linger = 30.0
 
+    @Option(help: "Seconds to wait without any worker before the server gives up with 75.")
+    var idleTimeout = 604_800.0
+
     @OptionGroup var security: SecurityOptions
 
     @Flag(help: "Print no table at the end.")
@@ -74,7 +77,7 @@ struct ServeCommand: ParsableCommand {
             arguments,
             options: [
                 "--port", "--bind", "--sweep", "--run", "--local-workers", "--durability", "--lease",
-                "--linger",
+                "--linger", "--idle-timeout",
                 "--snapshot-every", "--keep-journal", "--journal-limit",
             ] + SecurityOptions.optionNames, flags: SecurityOptions.flagNames + ["--quiet", "--repair"])
     }
@@ -90,18 +93,23 @@ struct ServeCommand: ParsableCommand {
         if !(journalLimit >= 0 && journalLimit <= 1e9) {
             throw ValidationError("--journal-limit takes a number of gigabytes")
         }
+        if !(idleTimeout > 0 && idleTimeout <= 1e8) {
+            throw ValidationError("--idle-timeout takes a positive number of seconds")
+        }
         if !(linger >= 0 && linger <= 86_400) { throw ValidationError("--linger takes 0 to 86400 seconds") }
     }
 
     func run() throws {
         try security.check(bind: bind)
         let signals = Signals()
+        let notifier = ServiceNotifier.fromEnvironment()
         Memory.keepLargeBlocks()
         let loaded = try SweepFile.load(sweep)
         loaded.warnings.forEach { Note.write("warning: \($0)") }
         let directory = RunDirectory(path: runDirectory ?? "runs/\(loaded.sweep.name)")
         try directory.open(for: loaded.sweep, file: sweep, as: .served)
-        let end = try serve(loaded, directory, signals)
+        try WholeFile.remove(directory.statusPath)
+        let end = try serve(loaded, directory, signals, notifier)
         if end == .done { try export(loaded, directory) }
         let results = try RunResults(directory: directory.path)
         if !quiet { try Note.data(results.render(.table)) }
@@ -110,7 +118,7 @@ struct ServeCommand: ParsableCommand {
     }
 
     private func serve(
-        _ loaded: LoadedSweep, _ directory: RunDirectory, _ signals: Signals
+        _ loaded: LoadedSweep, _ directory: RunDirectory, _ signals: Signals, _ notifier: ServiceNotifier
     ) throws -> ServerLoop.End {
         let identity = loaded.sweep.identity
         let snapshots = SnapshotFile(directory: directory.snapshotsPath)
@@ -139,6 +147,7 @@ struct ServeCommand: ParsableCommand {
         Note.write(
             "ready \(post.address) sweep=\(loaded.sweep.name) trials=\(loaded.sweep.trials.count) "
                 + "run=\(directory.path)")
+        notifier.tellReady()
         let workers = LocalWorkers(
             count: localWorkers, program: ServeCommand.workerProgram, arguments: post.workerArguments,
             logsPath: directory.logsPath)
@@ -151,7 +160,12 @@ struct ServeCommand: ParsableCommand {
                 snapshotBytes: Int(snapshotEvery * 1e6), events: events,
                 parameters: parameters,
                 datasets: Dictionary(uniqueKeysWithValues: loaded.datasets.map { ($0.digest, $0.bytes) }),
-                workers: workers, signals: signals, lingerMilliseconds: Int(linger * 1_000),
+                workers: workers, signals: signals,
+                status: StatusFile(
+                    path: directory.statusPath, sweep: loaded.sweep.name, endpoint: post.address.description,
+                    journal: journal),
+                notifier: notifier, idleMilliseconds: Int(idleTimeout * 1_000),
+                lingerMilliseconds: Int(linger * 1_000),
                 returnMilliseconds: wasInterrupted ? Int(lease * 1_000) : 0))
         let end = try loop.run()
         try WholeFile.remove(directory.localKeyPath)

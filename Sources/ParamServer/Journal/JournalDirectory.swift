@@ -37,6 +37,9 @@ package struct JournalDirectory {
         return Int(status.st_size)
     }
 
+    /// Bytes of all segments.
+    package func byteCount() throws -> Int { try segments().reduce(0) { $0 + $1.byteCount } }
+
     /// Makes files that came or went survive a loss of power.
     package func sync() throws { try WholeFile.syncDirectory(path) }
 }

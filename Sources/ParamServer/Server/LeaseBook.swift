@@ -9,6 +9,8 @@ package struct LeaseBook {
         package let lease: Lease
         /// The version that the lease was granted at.
         package let base: UInt64
+        /// When it was granted; in monotonic milliseconds.
+        package let since: Int
     }
 
     package private(set) var holders: [Holder] = []
@@ -32,12 +34,12 @@ package struct LeaseBook {
         return range.contains(fresh) ? fresh : nil
     }
 
-    package mutating func grant(_ lease: Lease, to session: SessionID, base: UInt64) {
+    package mutating func grant(_ lease: Lease, to session: SessionID, base: UInt64, now: Int) {
         if case .chunk(_, let chunk) = lease {
             if returned.first == chunk { returned.removeFirst() }
             if chunk == fresh { fresh += 1 }
         }
-        holders.append(Holder(session: session, lease: lease, base: base))
+        holders.append(Holder(session: session, lease: lease, base: base, since: now))
     }
 
     /// The chunk is committed, or the milestone done: whoever held it holds it no more.

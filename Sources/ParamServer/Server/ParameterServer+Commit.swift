@@ -5,9 +5,11 @@ extension ParameterServer {
     /// A chunk's result: refused, recognised as a duplicate, or committed once.
     package mutating func receive(_ push: Push, from id: SessionID, now: Instant) -> [Effect] {
         let holding = Holding(trial: push.trial, version: push.base)
-        if let answer = outOfTurn(push.number, push.oldestUnanswered, holding, from: id) { return answer }
+        if let answer = outOfTurn(push.number, push.oldestUnanswered, holding, from: id, now: now) {
+            return answer
+        }
         if let refusal = trials[push.trial].refusal(of: push) {
-            return turnDown(refusal, trial: push.trial, from: id)
+            return turnDown(refusal, trial: push.trial, from: id, now: now)
         }
         // No copy of the trial may live on here: changing it would copy its tail.
         let rate = trials[push.trial].rate(of: push)
@@ -17,9 +19,11 @@ extension ParameterServer {
 
     package mutating func receive(_ report: MilestoneReport, from id: SessionID, now: Instant) -> [Effect] {
         let holding = Holding(trial: report.trial, version: report.base)
-        if let answer = outOfTurn(report.number, report.oldestUnanswered, holding, from: id) { return answer }
+        if let answer = outOfTurn(report.number, report.oldestUnanswered, holding, from: id, now: now) {
+            return answer
+        }
         if let refusal = trials[report.trial].refusal(of: report) {
-            return turnDown(refusal, trial: report.trial, from: id)
+            return turnDown(refusal, trial: report.trial, from: id, now: now)
         }
         return commit(.milestone(report), rate: 1, staleness: 0, from: id, now: now)
     }
@@ -27,7 +31,8 @@ extension ParameterServer {
     /// A number that was answered before is answered again, in the same way; one behind a gap must wait for the
     /// missing one.
     private mutating func outOfTurn(
-        _ number: UInt64, _ oldestUnanswered: UInt64, _ holding: Holding, from id: SessionID
+        _ number: UInt64, _ oldestUnanswered: UInt64, _ holding: Holding, from id: SessionID,
+        now: Instant
     ) -> [Effect]? {
         guard trials.indices.contains(holding.trial) else {
             return [refuse(.malformed, "trial \(holding.trial) does not exist", number, id)]
@@ -37,7 +42,7 @@ extension ParameterServer {
             return [.send(.refusal(refusal), to: id)]
         }
         let last = sessions[id]!.lastNumber
-        if number <= last { return acknowledge(number, holding: holding, to: id) }
+        if number <= last { return acknowledge(number, holding: holding, to: id, now: now) }
         if number == max(last + 1, oldestUnanswered) { return nil }
         return [refuse(.outOfOrder, "push \(last + 1) is missing", number, id)]
     }
@@ -47,7 +52,9 @@ extension ParameterServer {
     }
 
     /// A refused push is answered: its number is used up, its lease is free.
-    private mutating func turnDown(_ refusal: Refusal, trial: Int, from id: SessionID) -> [Effect] {
+    private mutating func turnDown(_ refusal: Refusal, trial: Int, from id: SessionID, now: Instant)
+        -> [Effect]
+    {
         answered(refusal.number, of: id)
         sessions[id]!.lastRefusal = refusal
         trials[trial].release(id)
@@ -56,7 +63,25 @@ extension ParameterServer {
             sessions[id]!.refusedPushes += 1
             effects += note(refusal, of: sessions[id]!)
         }
-        return effects + serveWaiting()
+        if refusal.code.isOffence { effects += quarantine(id, refusal, now: now) }
+        return effects + serveWaiting(now: now)
+    }
+
+    /// A worker that is refused several times in a row gets no work for a time that grows. People are told once.
+    private mutating func quarantine(_ id: SessionID, _ refusal: Refusal, now: Instant) -> [Effect] {
+        sessions[id]!.refusedInARow += 1
+        let count = sessions[id]!.refusedInARow
+        let lease = configuration.leaseMilliseconds
+        guard let time = Quarantine.milliseconds(refusedInARow: count, lease: lease) else { return [] }
+        sessions[id]!.quarantinedUntil = now.milliseconds + time
+        guard count == Quarantine.refusals, !sessions[id]!.wasQuarantined else { return [] }
+        sessions[id]!.wasQuarantined = true
+        return [
+            .note(
+                "worker \(sessions[id]!.name) is quarantined: \(count) pushes in a row were refused "
+                    + "(\(refusal.text)); it gets no work for \(Double(time) / 1_000) s, twice as long with each more"
+            )
+        ]
     }
 
     /// A worker that is refused again and again is told of the 1st, 2nd, 4th, 8th … time.
@@ -75,17 +100,23 @@ extension ParameterServer {
         var record = Record(
             timeMilliseconds: now.unixMilliseconds, session: id, version: 0, rate: rate, staleness: staleness,
             body: body)
+        trials[record.trial].noteDuration(of: record.lease, by: id, now: now.milliseconds)
         let consequences = apply(&record)
-        let acknowledgement = acknowledge(record.number, holding: record.holding, to: id)
-        return [.append(record)] + consequences + acknowledgement + serveWaiting()
+        sessions[id]!.refusedInARow = 0
+        sessions[id]!.quarantinedUntil = nil
+        sessions[id]!.committed += 1
+        let acknowledgement = acknowledge(record.number, holding: record.holding, to: id, now: now)
+        return [.append(record)] + consequences + acknowledgement + serveWaiting(now: now)
     }
 
     /// The commit with the worker's next work, if there is any.
-    private mutating func acknowledge(_ number: UInt64, holding: Holding, to id: SessionID) -> [Effect] {
+    private mutating func acknowledge(
+        _ number: UInt64, holding: Holding, to id: SessionID, now: Instant
+    ) -> [Effect] {
         answered(number, of: id)
         sessions[id]!.holding = holding
-        let next = assign(to: id)
-        sessions[id]!.isWaiting = next == nil
+        let next = assign(to: id, now: now)
+        setWaiting(id, since: next == nil ? now.milliseconds : nil)
         return [.send(.commit(Commit(number: number, next: next)), to: id)]
     }
 
@@ -105,13 +136,16 @@ extension ParameterServer {
         switch record.body {
         case .push(let push): trials[index].apply(push, from: record.session, rate: record.rate)
         case .milestone(let report):
+            let staleness = trials[index].staleness
             trials[index].apply(report, from: record.session)
-            effects.append(.publish(happening(.milestone(report.result.metrics), record, phase: phase)))
+            let kind = Happening.Kind.milestone(report.result.metrics, staleness)
+            effects.append(.publish(happening(kind, record, phase: phase)))
         }
         record.version = trials[index].version
         if let outcome = trials[index].outcome {
             let hash = trials[index].parameterHash
-            effects.append(.publish(happening(.ended(outcome, parameterHash: hash), record, phase: phase)))
+            let kind = Happening.Kind.ended(outcome, parameterHash: hash, trials[index].staleness)
+            effects.append(.publish(happening(kind, record, phase: phase)))
             effects.append(.store(trial: index))
         }
         if !effects.isEmpty { newestEvent = sequence }

@@ -51,6 +51,8 @@ package struct ParameterServer {
     /// Each session's newest push in the journal: kept for sessions that are gone, in case they come back.
     package var lastNumbers: [SessionID: UInt64] = [:]
     package private(set) var isDraining = false
+    /// Those who wait for work, ascending.
+    package internal(set) var waiting: [SessionID] = []
     /// All trials before this one have ended.
     private var firstOpenTrial = 0
 
@@ -60,6 +62,8 @@ package struct ParameterServer {
     }
 
     package var isSweepDone: Bool { trials[firstOpenTrial...].allSatisfy(\.hasEnded) }
+    /// Where trials may be found that have not ended.
+    var openTrials: Range<Int> { firstOpenTrial..<trials.count }
     /// Nobody is left to wait for.
     package var isEveryoneGone: Bool { sessions.isEmpty }
 
@@ -80,7 +84,7 @@ package struct ParameterServer {
 
     package mutating func handle(_ event: Event, now: Instant) -> [Effect] {
         switch event {
-        case .tick: return expireSilentSessions(now: now)
+        case .tick: return expireSilentSessions(now: now) + wakeWaiting(now: now)
         case .drain:
             isDraining = true
             return []
@@ -97,11 +101,11 @@ package struct ParameterServer {
         case .hello, .heartbeat: return [.send(.heartbeat, to: id)]
         case .ready(let holding):
             sessions[id]!.holding = holding
-            return offerWork(to: id)
+            return offerWork(to: id, now: now)
         case .fetch(let fetch): return [.sendPiece(fetch, to: id)]
         case .push(let push): return receive(push, from: id, now: now)
         case .milestone(let report): return receive(report, from: id, now: now)
-        case .goodbye: return dismiss(id)
+        case .goodbye: return dismiss(id, now: now)
         }
     }
 
@@ -115,8 +119,7 @@ package struct ParameterServer {
         }
         if isNew {
             sessions[id] = Session(
-                id: id, name: Session.printable(hello.name), lastNumber: lastNumbers[id] ?? 0,
-                lastHeardMilliseconds: now.milliseconds)
+                id: id, name: hello.name, lastNumber: lastNumbers[id] ?? 0, now: now.milliseconds)
         }
         sessions[id]!.lastHeardMilliseconds = now.milliseconds
         let effects = [Effect.send(.welcome(welcome), to: id)]
@@ -132,10 +135,10 @@ package struct ParameterServer {
         return .send(.refusal(Refusal(.unknownSession, "say hello first")), to: id)
     }
 
-    private mutating func dismiss(_ id: SessionID) -> [Effect] {
+    private mutating func dismiss(_ id: SessionID, now: Instant) -> [Effect] {
         let name = sessions[id]!.name
         forget(id)
-        return [.send(.goodbye, to: id), .note("worker \(name) left")] + serveWaiting()
+        return [.send(.goodbye, to: id), .note("worker \(name) left")] + serveWaiting(now: now)
     }
 
     private mutating func expireSilentSessions(now: Instant) -> [Effect] {
@@ -148,48 +151,47 @@ package struct ParameterServer {
             forget(session.id)
             effects.append(.note("worker \(session.name) fell silent: its work is free again"))
         }
-        return effects + serveWaiting()
+        return effects + serveWaiting(now: now)
     }
 
     private mutating func forget(_ id: SessionID) {
         if let trial = sessions[id]?.trial { trials[trial].release(id) }
+        setWaiting(id, since: nil)
         sessions[id] = nil
     }
 
     // MARK: Work
 
     /// The answer to a worker that asks: work, "wait", or "finished".
-    private mutating func offerWork(to id: SessionID) -> [Effect] {
-        if let assignment = assign(to: id) { return [.send(.assignment(assignment), to: id)] }
-        sessions[id]!.isWaiting = true
+    private mutating func offerWork(to id: SessionID, now: Instant) -> [Effect] {
+        if let assignment = assign(to: id, now: now) { return [.send(.assignment(assignment), to: id)] }
+        setWaiting(id, since: now.milliseconds)
         if isSweepDone { return [.send(.finished(reason: "all trials have ended"), to: id)] }
-        let reason = isDraining ? "the server is stopping" : "all work is in other hands"
-        return [.send(.wait(reason: reason), to: id)]
+        return [.send(.wait(reason: reasonToWait(sessions[id]!, now)), to: id)]
     }
 
-    /// Work that has become free goes to those who wait, in a fixed order; at the end all are told.
-    package mutating func serveWaiting() -> [Effect] {
-        var effects: [Effect] = []
-        for id in sessions.keys.sorted() where sessions[id]!.isWaiting {
-            if let assignment = assign(to: id) {
-                effects.append(.send(.assignment(assignment), to: id))
-            } else if isSweepDone {
-                effects.append(.send(.finished(reason: "all trials have ended"), to: id))
-            }
+    private func reasonToWait(_ session: Session, _ now: Instant) -> String {
+        if isDraining { return "the server is stopping" }
+        if session.isQuarantined(at: now.milliseconds) {
+            return "the last \(session.refusedInARow) pushes were refused: no work for a time"
         }
-        return effects
+        return "all work is in other hands"
     }
 
     /// A lease for this worker: of the trial it is on, else of the first that has one to give.
-    package mutating func assign(to id: SessionID) -> Assignment? {
-        if isDraining { return nil }
+    package mutating func assign(to id: SessionID, now: Instant) -> Assignment? {
+        let time = now.milliseconds
+        if isDraining || sessions[id]!.isQuarantined(at: time) { return nil }
+        if sessions[id]!.quarantinedUntil != nil { sessions[id]!.quarantinedUntil = nil }
         let current = sessions[id]!.trial
-        if let current, let lease = trials[current].grant(to: id) {
+        if let current, let lease = trials[current].grant(to: id, now: time) {
             return assignment(lease, of: current, to: id)
         }
         while firstOpenTrial < trials.count - 1, trials[firstOpenTrial].hasEnded { firstOpenTrial += 1 }
-        for index in firstOpenTrial..<trials.count where index != current && !trials[index].hasEnded {
-            if let lease = trials[index].grant(to: id) { return assignment(lease, of: index, to: id) }
+        for index in openTrials where index != current && !trials[index].hasEnded {
+            if let lease = trials[index].grant(to: id, now: time) {
+                return assignment(lease, of: index, to: id)
+            }
         }
         return nil
     }
@@ -197,7 +199,7 @@ package struct ParameterServer {
     private mutating func assignment(_ lease: Lease, of trial: Int, to id: SessionID) -> Assignment {
         let holding = sessions[id]!.holding
         sessions[id]!.trial = trial
-        sessions[id]!.isWaiting = false
+        setWaiting(id, since: nil)
         return Assignment(
             trial: trial, lease: lease, sync: trials[trial].sync(for: id, holding: holding),
             specification: holding?.trial == trial ? [] : trials[trial].specification)

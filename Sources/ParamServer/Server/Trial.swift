@@ -11,6 +11,10 @@ package struct Trial {
     package private(set) var progress: TrialProgress?
     package private(set) var outcome: TrialOutcome?
     package private(set) var leases = LeaseBook()
+    /// The longest that a chunk and a milestone took from lease to commit.
+    private var longestMilliseconds = (chunk: 0, milestone: 0)
+    /// Of the open phase's commits, where several workers may meet.
+    package private(set) var staleness = StalenessHistogram()
     private var tail: Tail
     package private(set) var roundParts: [Step.Part?] = []
 
@@ -33,12 +37,12 @@ package struct Trial {
     // MARK: Leases
 
     /// The next piece of work for `session`, or nil: all is done or in other hands.
-    package mutating func grant(to session: SessionID) -> Lease? {
+    package mutating func grant(to session: SessionID, now: Int) -> Lease? {
         if hasEnded { return nil }
         if let holder = leases.lease(of: session) { return holder.lease }
         start()
         guard let progress, let lease = nextLease(progress) else { return nil }
-        leases.grant(lease, to: session, base: progress.version)
+        leases.grant(lease, to: session, base: progress.version, now: now)
         return lease
     }
 
@@ -62,6 +66,29 @@ package struct Trial {
     }
 
     package mutating func release(_ session: SessionID) { leases.release(session) }
+
+    /// Takes note of how long the session had this lease, which is done.
+    package mutating func noteDuration(of lease: Lease, by session: SessionID, now: Int) {
+        guard let holder = leases.holders.first(where: { $0.session == session && $0.lease == lease }) else {
+            return
+        }
+        switch lease {
+        case .chunk: longestMilliseconds.chunk = max(longestMilliseconds.chunk, now - holder.since)
+        case .milestone:
+            longestMilliseconds.milestone = max(longestMilliseconds.milestone, now - holder.since)
+        }
+    }
+
+    /// Leases that have lasted beyond measure: many times a silent worker's, and several times what any took here.
+    package func overdue(now: Int, leaseMilliseconds: Int) -> [LeaseBook.Holder] {
+        leases.holders.filter { holder in
+            let longest =
+                if case .chunk = holder.lease { longestMilliseconds.chunk } else {
+                    longestMilliseconds.milestone
+                }
+            return now - holder.since > max(30 * leaseMilliseconds, 4 * longest)
+        }
+    }
 
     // MARK: Pushes
 
@@ -142,10 +169,15 @@ package struct Trial {
         plan.rate(phase: push.phase, staleness: staleness(of: push))
     }
 
+    private var canBeStale: Bool {
+        if case .async(let workers, _, _) = plan.mode { workers > 1 } else { false }
+    }
+
     /// Applies a push that was not refused: live or replayed, the only way chunks change the parameters.
     package mutating func apply(_ push: Push, from session: SessionID, rate: Double) {
         guard let update = push.update else { return end(.diverged) }
         leases.settle(.chunk(phase: push.phase, chunk: push.chunk))
+        if canBeStale { staleness.add(staleness: staleness(of: push)) }
         let part = Step.Part(session: session, number: push.number, update: update)
         let round = progress!.round
         if isAveraging {
@@ -161,6 +193,7 @@ package struct Trial {
     /// Applies a milestone; live or replayed.
     package mutating func apply(_ report: MilestoneReport, from session: SessionID) {
         leases.startPhase()
+        staleness = StalenessHistogram()
         if progress!.complete(report.result) {
             let part = Step.Part(session: session, number: report.number, update: report.result.assignment)
             tail.append(Step(kind: .assign, rate: 1, parts: [part]), version: version)
@@ -184,6 +217,7 @@ package struct Trial {
     package mutating func restore(_ entry: ServerImage.TrialEntry, state: Payload?, openPushes: [Int: Record])
     {
         outcome = entry.outcome
+        staleness = entry.staleness ?? StalenessHistogram()
         guard let position = entry.position, let state else { return }
         var updates: [(chunk: Int, update: Update)] = []
         var parts: [Int: Step.Part] = [:]

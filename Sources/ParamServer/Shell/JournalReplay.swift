@@ -82,7 +82,7 @@ struct JournalReplay {
         var hash: Digest?
         let reason = try Recovery.follow(
             record, server: &server,
-            publish: { if case .ended(_, let digest) = $0.kind { hash = digest } },
+            publish: { if case .ended(_, let digest, _) = $0.kind { hash = digest } },
             store: { trial, state, _ in ended(trial, state, record.version) })
         if let reason { contradictions[trial] = "record \(server.sequence + 1): \(reason)" }
         if let hash { endHashes[trial] = hash }

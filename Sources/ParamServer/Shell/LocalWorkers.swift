@@ -56,6 +56,12 @@ struct LocalWorkers {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o644)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        // A group of its own: Ctrl-C in a terminal goes to the server alone, which then asks its workers to stop.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+        posix_spawnattr_setpgroup(&attributes, 0)
         let arguments =
             [program] + arguments + ["--name", "local-\(number)", "--end-with-parent", "\(getpid())"]
         // A key for other servers: it would be taken for this one's.
@@ -63,7 +69,7 @@ struct LocalWorkers {
         var pointers: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         defer { pointers.forEach { free($0) } }
         var process: pid_t = 0
-        let code = posix_spawn(&process, program, &actions, nil, &pointers, environ)
+        let code = posix_spawn(&process, program, &actions, &attributes, &pointers, environ)
         guard code == 0 else {
             throw RunError(.failed, "cannot start \(program): \(String(cString: strerror(code)))")
         }

@@ -34,8 +34,11 @@ package struct Projection: ~Copyable {
             kind: .milestone, trial: happening.trial, phase: happening.phase, version: happening.version,
             worker: worker)
         switch happening.kind {
-        case .milestone(let metrics): event.metrics = metrics.sorted { $0.name < $1.name }
-        case .ended(let outcome, let hash):
+        case .milestone(let metrics, let staleness):
+            event.metrics = metrics.sorted { $0.name < $1.name }
+            event.staleness = staleness
+        case .ended(let outcome, let hash, let staleness):
+            event.staleness = staleness
             event.kind = .finished
             event.outcome = Event.Outcome(outcome)
             event.hash = hash.description

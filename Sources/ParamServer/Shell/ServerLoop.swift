@@ -17,6 +17,10 @@ final class ServerLoop {
         var datasets: [String: Payload]
         var workers: LocalWorkers
         var signals: Signals
+        var status: StatusFile
+        var notifier: ServiceNotifier
+        /// How long to be there without any worker.
+        var idleMilliseconds: Int
         /// After the sweep's end, how long to wait for workers that have not said goodbye.
         var lingerMilliseconds: Int
         /// How long to be there for workers of a server that died on this run: they may not know of the end.
@@ -46,6 +50,9 @@ final class ServerLoop {
     private let datasets: [String: Payload]
     private var workers: LocalWorkers
     private let signals: Signals
+    private let status: StatusFile
+    private let notifier: ServiceNotifier
+    private var idle: IdleWatch
     private let lingerMilliseconds: Int
     private let returnDeadline: Int
     private var routes: [SessionID: Socket.Route] = [:]
@@ -75,6 +82,9 @@ final class ServerLoop {
         datasets = parts.datasets
         workers = parts.workers
         signals = parts.signals
+        status = parts.status
+        notifier = parts.notifier
+        idle = IdleWatch(timeoutMilliseconds: parts.idleMilliseconds)
         lingerMilliseconds = parts.lingerMilliseconds
         returnDeadline = Clock.monotonicMilliseconds() + parts.returnMilliseconds
     }
@@ -84,7 +94,9 @@ final class ServerLoop {
         while true {
             let now = instant()
             if let end = end(now.milliseconds) {
+                notifier.tellStopping()
                 try conclude()
+                status.remove()
                 return end
             }
             try receiveBatch()
@@ -163,6 +175,21 @@ final class ServerLoop {
         try attendSignals()
         try perform(server.handle(.tick, now: now))
         try workers.attend(now: now.milliseconds, isWanted: !server.isSweepDone && !server.isDraining)
+        status.attend(server, state: state, now: now)
+        let done = server.endedTrials
+        notifier.attend(
+            now: now.milliseconds,
+            status:
+                "\(state): \(done) of \(server.trials.count) trials done, \(server.sessions.count) workers")
+        let isAlone = server.isEveryoneGone && !server.isSweepDone && drainingSince == nil
+        if let note = idle.note(isAlone: isAlone, now: now.milliseconds) { Note.write(note) }
+    }
+
+    /// In a word or two, for people.
+    private var state: String {
+        if trouble != nil { return "no room on the disk" }
+        if drainingSince != nil { return "stopping" }
+        return server.isSweepDone ? "done" : "serving"
     }
 
     private func handle(_ received: Socket.Received, _ now: Instant) throws {
@@ -187,7 +214,9 @@ final class ServerLoop {
     private func perform(_ effects: [ParameterServer.Effect]) throws {
         for effect in effects {
             switch effect {
-            case .append(let record): journal.append(record, sequence: server.sequence)
+            case .append(let record):
+                journal.append(record, sequence: server.sequence)
+                status.note(record)
             case .send(let message, let session): outbox.append((session, message))
             case .sendPiece(let fetch, let session): outbox.append((session, piece(fetch)))
             case .publish(let happening):
@@ -265,16 +294,17 @@ final class ServerLoop {
         trouble = state
     }
 
-    /// While nothing can be written a message that would change something is not heard: workers send it again. Signs of
-    /// life and requests for data are answered.
+    /// While nothing can be written a message that would change something is heard as a sign of life only: workers send
+    /// it again, and neither side takes the other for lost. Requests for data are answered.
     private func reassure(_ session: SessionID, _ message: WorkerMessage, _ now: Instant) throws {
-        switch message {
-        case .hello, .heartbeat, .fetch:
-            let waiting = outbox.count
-            try perform(server.handle(.received(message, from: session), now: now))
-            try send(from: waiting)
-        case .ready, .push, .milestone, .goodbye: break
-        }
+        let heard: WorkerMessage =
+            switch message {
+            case .hello, .heartbeat, .fetch: message
+            case .ready, .push, .milestone, .goodbye: .heartbeat(activity: "waiting")
+            }
+        let waiting = outbox.count
+        try perform(server.handle(.received(heard, from: session), now: now))
+        try send(from: waiting)
     }
 
     private func piece(_ fetch: Fetch) -> ServerMessage {
@@ -310,6 +340,10 @@ final class ServerLoop {
         if let drainingSince {
             let isLate = now - drainingSince > ServerLoop.drainMilliseconds
             return isLate || server.outstandingLeases == 0 ? .drained : nil
+        }
+        if idle.isOver(now: now) {
+            Note.write("no worker has come for too long (--idle-timeout): stopping")
+            return .drained
         }
         guard server.isSweepDone, trouble == nil else { return nil }
         let since = doneSince ?? now

@@ -13,6 +13,8 @@ package struct ServerImage {
         package var position: TrialProgress.Position?
         /// `average`: the chunks of the open round that have committed.
         package var openChunks: [Int]
+        /// Of the open phase's commits; nil: none, or none that could be stale.
+        package var staleness: StalenessHistogram?
     }
 
     /// One session's newest number in the journal.

@@ -5,7 +5,8 @@ extension Trial {
     var entry: ServerImage.TrialEntry {
         ServerImage.TrialEntry(
             index: index, outcome: outcome, position: hasEnded ? nil : progress?.position,
-            openChunks: hasEnded ? [] : openPushes.keys.sorted())
+            openChunks: hasEnded ? [] : openPushes.keys.sorted(),
+            staleness: hasEnded || staleness.isEmpty ? nil : staleness)
     }
 
     /// The open round's pushes as records, by chunk.

@@ -43,6 +43,14 @@ package struct Record {
 }
 
 extension Record {
+    /// The work that is done with this.
+    package var lease: Lease {
+        switch body {
+        case .push(let push): return .chunk(phase: push.phase, chunk: push.chunk)
+        case .milestone(let report): return .milestone(phase: report.phase)
+        }
+    }
+
     /// What the session held when it sent this.
     package var holding: Holding {
         switch body {

@@ -31,6 +31,9 @@ package struct Refusal: Sendable, Equatable {
     package enum Code: Int, Sendable, CaseIterable {
         case malformed, protocolVersion, unknownSession, superseded, wrongShape, notFinite, stale
         case outOfOrder, unknownData, hashMismatch, noRoom
+
+        /// No sound worker brings this on, whatever the network does.
+        package var isOffence: Bool { [.wrongShape, .notFinite, .hashMismatch].contains(self) }
     }
 
     package var code: Code

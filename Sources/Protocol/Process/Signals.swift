@@ -1,7 +1,7 @@
 internal import CLinux
 internal import Glibc
 
-/// SIGTERM, SIGINT, SIGUSR1 and SIGCHLD, to be asked for.
+/// SIGTERM, SIGINT, SIGUSR1, SIGUSR2 and SIGCHLD, to be asked for.
 ///
 /// Handlers and a pipe, not a blocked mask and a signalfd: OpenBLAS starts threads before `main`, and a signal that
 /// one of them does not block would end the process.
@@ -15,7 +15,7 @@ package struct Signals {
         precondition(descriptor >= 0, "a process has a pipe")
         var mask = sigset_t()
         sigemptyset(&mask)
-        for signal in [SIGTERM, SIGINT, SIGUSR1, SIGCHLD] {
+        for signal in [SIGTERM, SIGINT, SIGUSR1, SIGUSR2, SIGCHLD] {
             _ = ignd_take_signal(signal)
             sigaddset(&mask, signal)
         }

@@ -15,7 +15,7 @@ package struct WorkerSession {
         package var connectTimeoutMilliseconds = 3_600_000
         /// How long the server may be silent afterwards.
         package var lostTimeoutMilliseconds = 300_000
-        /// How long the server may be silent when the worker only waits to be rid of its last push.
+        /// How long a worker that is asked to stop tries to be rid of its last push.
         package var drainTimeoutMilliseconds = 10_000
 
         package init(name: String) { self.name = name }
@@ -72,8 +72,11 @@ package struct WorkerSession {
     private var unanswered: WorkerMessage?
     private var leaseMilliseconds = 10_000
     private var cause = ""
-    private var hasToldOfNoRoom = false
+    /// Since when the server has no place for this worker.
+    private var noRoomSince: Int?
     private var isDraining = false
+    /// When it was asked to stop, or when the last push went out since.
+    private var drainingSince = 0
     private var hasHeard = false
     /// When the newest request went out, and when anything did.
     private var sentAt = 0
@@ -163,6 +166,7 @@ package struct WorkerSession {
     }
 
     private mutating func join(_ welcome: Welcome, now: Int) -> [Effect] {
+        noRoomSince = nil
         let isOtherRun = run != nil && run != welcome.run
         run = welcome.run
         leaseMilliseconds = welcome.leaseMilliseconds
@@ -223,7 +227,7 @@ package struct WorkerSession {
         case .unknownSession:
             if case .leaving = state { return [.exit(isDraining ? .drained : .done)] }
             return [.send(.hello(hello))]
-        case .noRoom: return waitForRoom(refusal)
+        case .noRoom: return waitForRoom(refusal, now: now)
         case .superseded, .wrongShape, .notFinite, .stale, .outOfOrder, .hashMismatch:
             guard state == .pushing, refusal.number == number else { return [] }
             return abandon(refusal, now: now)
@@ -231,10 +235,14 @@ package struct WorkerSession {
     }
 
     /// The hello, or the request that the server does not know the sender of, is sent again and again.
-    private mutating func waitForRoom(_ refusal: Refusal) -> [Effect] {
-        if hasToldOfNoRoom { return [] }
-        hasToldOfNoRoom = true
-        return [.note("\(refusal.text): waiting for a place")]
+    private mutating func waitForRoom(_ refusal: Refusal, now: Int) -> [Effect] {
+        guard let noRoomSince else {
+            noRoomSince = now
+            return [.note("\(refusal.text): waiting for a place")]
+        }
+        let wait = now - noRoomSince
+        guard wait > configuration.connectTimeoutMilliseconds else { return [] }
+        return [.exit(.serverLost(silentMilliseconds: wait, hasHeard: false, cause: refusal.text))]
     }
 
     /// The server does not want this result: go on with other work.
@@ -255,6 +263,7 @@ package struct WorkerSession {
         guard let assignment, state == .working else { return [] }
         number += 1
         state = .pushing
+        drainingSince = now
         switch (result, assignment.lease) {
         case (.chunk(let update), .chunk(let phase, let chunk)):
             let push = Push(
@@ -277,7 +286,7 @@ package struct WorkerSession {
         if state == .leaving && now - sentAt > configuration.resendMilliseconds {
             return [.exit(isDraining ? .drained : .done)]
         }
-        if isDraining && state != .working && silence > configuration.drainTimeoutMilliseconds {
+        if isDraining && state != .working && now - drainingSince > configuration.drainTimeoutMilliseconds {
             return [.exit(.drained)]
         }
         let limit =
@@ -310,8 +319,9 @@ package struct WorkerSession {
     // MARK: The end
 
     private mutating func drain(now: Int) -> [Effect] {
-        if isDraining { return [.exit(.drained)] }
+        if isDraining { return [.send(.goodbye(reason: "stopped at once")), .exit(.drained)] }
         isDraining = true
+        drainingSince = now
         switch state {
         case .joining, .waiting, .fetching: return hasHeard ? leave("drained", now: now) : [.exit(.drained)]
         case .working, .pushing, .leaving: return [.note("finishing the chunk, then leaving")]

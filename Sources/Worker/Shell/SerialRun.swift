@@ -9,6 +9,7 @@ struct SerialRun {
     let file: String
     let runDirectory: String?
     let signals: Signals
+    let notifier: ServiceNotifier
 
     func run() throws -> Int32 {
         let loaded = try SweepFile.load(file)
@@ -19,16 +20,25 @@ struct SerialRun {
         var recorder = try Recorder(
             events: earlier, path: directory?.eventsPath,
             parameters: try directory.map { try store(loaded, $0) })
+        notifier.tellReady()
         var datasets: [String: Dataset] = [:]
         for prepared in loaded.datasets { datasets[prepared.digest] = try DatasetFile.open(prepared.bytes) }
         for trial in loaded.sweep.trials where !recorder.hasFinished(trial.index) {
             let digest = trial.specification.plan.datasets.first
             var run = try SerialTrial(trial, dataset: digest.flatMap { datasets[$0] })
-            if try !run.run(&recorder, until: signals) {
+            let isWhole = try run.run(&recorder) {
+                notifier.attend(
+                    now: Clock.monotonicMilliseconds(),
+                    status: "trial \(trial.index + 1) of \(loaded.sweep.trials.count)")
+                return signals.isDrainRequested
+            }
+            if !isWhole {
+                notifier.tellStopping()
                 Note.write("ignd-worker: drained in trial \(trial.index): the same --run continues there")
                 return ExitReason.drained.code
             }
         }
+        notifier.tellStopping()
         let results = RunResults(sweep: loaded.sweep, events: recorder.events)
         try Note.data(results.render(.table))
         if let directory { try conclude(loaded, directory) }

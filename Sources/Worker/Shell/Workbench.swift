@@ -8,7 +8,7 @@ package final class Workbench {
     private let replica: Replica
     private var lease: Lease?
     private var milestone: Milestone?
-    private var samplesPerSlice = 64
+    private var slice = SliceLength()
 
     package init(trial: Int, specification: TrialSpecification, dataset: Dataset?) throws {
         self.trial = trial
@@ -31,26 +31,18 @@ package final class Workbench {
     package func work(forMilliseconds budget: Int) -> WorkResult? {
         switch lease {
         case .milestone:
-            guard let result = slice(budget, { milestone?.advance(samples: $0) }) else { return nil }
+            guard let result = slice.run(forMilliseconds: budget, { milestone?.advance(samples: $0) }) else {
+                return nil
+            }
             milestone = nil
             return .milestone(result, parameterHash: Digest(of: replica.state.parameterBytes).bytes)
-        case .chunk where slice(budget, { trainer.advance(samples: $0) }):
+        case .chunk where slice.run(forMilliseconds: budget, { trainer.advance(samples: $0) }):
             switch trainer.finish() {
             case .update(let update): return .chunk(update)
             case .diverged: return .chunk(nil)
             }
         case .chunk, nil: return nil
         }
-    }
-
-    /// One slice; its size follows the speed, so that the caller looks up often enough and not too often.
-    private func slice<Result>(_ budget: Int, _ work: (_ samples: Int) -> Result) -> Result {
-        let start = Clock.monotonicMilliseconds()
-        let result = work(samplesPerSlice)
-        let elapsed = Clock.monotonicMilliseconds() - start
-        if elapsed < budget / 2 { samplesPerSlice = min(samplesPerSlice * 2, 1 << 24) }
-        if elapsed > budget { samplesPerSlice = max(samplesPerSlice / 2, 1) }
-        return result
     }
 
     /// Keeps what was pushed, so that the server need not send it back.

@@ -8,6 +8,7 @@ final class WorkerLoop {
     private let link: ServerLink
     private let socket: Socket
     private let signals: Signals
+    private let notifier: ServiceNotifier
     private var lastTick = 0
     private var wait = WorkerLoop.firstTickMilliseconds
     private var exitReason: ExitReason?
@@ -19,21 +20,34 @@ final class WorkerLoop {
     /// How long the trainer may go on before the loop looks up.
     private static let sliceMilliseconds = 20
 
-    init(workplace: Workplace, link: ServerLink, signals: Signals) {
+    init(workplace: Workplace, link: ServerLink, signals: Signals, notifier: ServiceNotifier) {
         self.workplace = workplace
         self.link = link
         socket = link.socket
         self.signals = signals
+        self.notifier = notifier
     }
 
     func run() throws -> ExitReason {
         try setWait(WorkerLoop.firstTickMilliseconds)
+        notifier.tellReady()
         try feed(.start)
         while exitReason == nil {
             if try !receive(waiting: !workplace.isWorking), workplace.isWorking { try work() }
             try tick()
         }
+        notifier.tellStopping()
         return exitReason!
+    }
+
+    private var status: String {
+        switch workplace.session.state {
+        case .joining: "looking for the server"
+        case .waiting: "waiting for work"
+        case .fetching: "fetching data"
+        case .working, .pushing: "working"
+        case .leaving: "leaving"
+        }
     }
 
     private func tick() throws {
@@ -43,6 +57,7 @@ final class WorkerLoop {
         while let signal = signals.next() { if signal == .drain { try feed(.drain) } }
         if let event = try link.attend(now: now) { try feed(event) }
         try feed(.tick)
+        notifier.attend(now: now, status: status)
         let newWait =
             workplace.session.state == .joining
             ? WorkerLoop.firstTickMilliseconds

@@ -3,7 +3,7 @@ internal import Foundation
 
 extension Event: Codable {
     private enum CodingKeys: String, CodingKey {
-        case sequence, time, trial, phase, version, metrics, outcome, hash, worker
+        case sequence, time, trial, phase, version, metrics, outcome, hash, worker, staleness
         case kind = "event"
     }
 
@@ -25,6 +25,8 @@ extension Event: Codable {
             metrics: try container.decode([String: Double].self, forKey: .metrics).map { Metric($0, $1) },
             outcome: outcome, hash: try container.decodeIfPresent(String.self, forKey: .hash),
             worker: try container.decodeIfPresent(String.self, forKey: .worker))
+        staleness =
+            try container.decodeIfPresent(StalenessHistogram.self, forKey: .staleness) ?? StalenessHistogram()
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -40,6 +42,7 @@ extension Event: Codable {
         try container.encodeIfPresent(outcome, forKey: .outcome)
         try container.encodeIfPresent(hash, forKey: .hash)
         try container.encodeIfPresent(worker, forKey: .worker)
+        if !staleness.isEmpty { try container.encode(staleness, forKey: .staleness) }
     }
 }
 

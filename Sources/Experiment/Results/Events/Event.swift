@@ -35,6 +35,8 @@ package struct Event: Sendable, Equatable {
     package var hash: String?
     /// Who did the milestone.
     package var worker: String?
+    /// Of the commits since the trial's last event, where several workers may meet on it.
+    package var staleness = StalenessHistogram()
 
     package init(
         sequence: UInt64, time: EventTime, kind: Kind, trial: Int, phase: Int, version: UInt64,
