@@ -62,6 +62,13 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "Seconds to wait, after the sweep, for workers to say goodbye.")
     var linger = 30.0
 
+    @Option(
+        help: "For chunks of `samples: auto`: take the numbers of this run directory, of the same sweep file."
+    )
+    var like: String?
+
+    @OptionGroup var link: LinkOptions
+
     @OptionGroup var security: SecurityOptions
 
     @Flag(help: "Print no table at the end.")
@@ -75,8 +82,9 @@ struct ServeCommand: ParsableCommand {
             options: [
                 "--port", "--bind", "--sweep", "--run", "--local-workers", "--durability", "--lease",
                 "--linger",
-                "--snapshot-every", "--keep-journal", "--journal-limit",
-            ] + SecurityOptions.optionNames, flags: SecurityOptions.flagNames + ["--quiet", "--repair"])
+                "--snapshot-every", "--keep-journal", "--journal-limit", "--like",
+            ] + LinkOptions.optionNames + SecurityOptions.optionNames,
+            flags: SecurityOptions.flagNames + ["--quiet", "--repair"])
     }
 
     func validate() throws {
@@ -97,9 +105,10 @@ struct ServeCommand: ParsableCommand {
         try security.check(bind: bind)
         let signals = Signals()
         Memory.keepLargeBlocks()
-        let loaded = try SweepFile.load(sweep)
+        var loaded = try SweepFile.load(sweep)
         loaded.warnings.forEach { Note.write("warning: \($0)") }
         let directory = RunDirectory(path: runDirectory ?? "runs/\(loaded.sweep.name)")
+        try ChunkResolution(link: link.cost).settle(&loaded, in: directory, like: like)
         try directory.open(for: loaded.sweep, file: sweep, as: .served)
         let end = try serve(loaded, directory, signals)
         if end == .done { try export(loaded, directory) }
