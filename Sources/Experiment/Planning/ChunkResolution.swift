@@ -20,6 +20,7 @@ package struct ChunkResolution {
     /// - Throws: `InputError` if `model` is of another sweep or cannot be read.
     package func settle(_ loaded: inout LoadedSweep, in directory: RunDirectory?, like model: String?) throws
     {
+        if loaded.openChunks.isEmpty { return }
         if let path = directory?.resolvedPath, FileManager.default.fileExists(atPath: path) {
             // Of another sweep: the directory itself complains when it is opened.
             _ = try take(from: path, &loaded)

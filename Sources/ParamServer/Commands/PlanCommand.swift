@@ -10,7 +10,7 @@ struct PlanCommand: ParsableCommand {
         discussion: """
             For each group of trials: the size of a push, the time of a sample, the chunk (chosen, if the file says
             samples: auto), and the expected speed against one core, which supposes a core for the server and one for each
-            worker.
+            worker, and leaves out the evaluations between phases.
             """)
 
     @Argument(help: "The sweep file (YAML).")
