@@ -5,6 +5,7 @@
 # workers into runs/paper-SIZE/NAME. The same command again goes on where it was. Data that are missing are fetched
 # where the way is open; IGND_DATA names a directory with copies of those that must be downloaded by hand.
 set -euo pipefail
+copies=${IGND_DATA:+$(realpath -- "$IGND_DATA")}
 cd "$(dirname "$0")/.."
 server=.build/release/ignd-ps
 workers=${WORKERS:-2}
@@ -40,9 +41,10 @@ fetch() { [ -e "$2" ] || "$server" data fetch "$1" >/dev/null; }
 copy() {
     local name=$1 target=$2 source
     [ -e "$target" ] && return
+    [ -n "$copies" ] || return
     for source in "${@:3}"; do
-        [ -e "${IGND_DATA:-/nowhere}/$source" ] || continue
-        "$server" data fetch "$name" --from "$IGND_DATA/$source" >/dev/null
+        [ -e "$copies/$source" ] || continue
+        "$server" data fetch "$name" --from "$copies/$source" >/dev/null
         return
     done
     return 1
@@ -63,10 +65,10 @@ provide() {
         ;;
     imdb)
         [ -e data/imdb.safetensors ] ||
-            { reviews && fetch cl100k data/cl100k_base.tiktoken && prepare imdb data/imdb; }
+            { reviews && fetch cl100k data/cl100k_base.tiktoken && prepare imdb data/imdb --kind tokens; }
         ;;
     imdb-linear)
-        [ -e data/imdb-tfidf.safetensors ] || { reviews && prepare imdb-tfidf data/imdb --words tf-idf; }
+        [ -e data/imdb-tfidf.safetensors ] || { reviews && prepare imdb-tfidf data/imdb --kind words; }
         ;;
     cats-dogs)
         [ -e data/cats-dogs.safetensors ] ||

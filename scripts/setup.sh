@@ -5,6 +5,7 @@ set -euo pipefail
 
 packages=(
     build-essential curl python3                  # linking; data fetch
+    unzip zstd                                    # packed data
     libzmq3-dev libsodium-dev                     # transport and security
     libprotobuf-c-dev protobuf-c-compiler         # messages
     libopenblas-dev liblapacke-dev                # matrix products, small linear algebra

@@ -59,19 +59,10 @@ struct SparseBenchmark<S: Scalar> {
         let steps = LocalSteps<S>(from: state)
         return {
             for list in lists {
-                let result: ChunkResult
-                if rule.isAdam {
-                    let chunk = SparseAdamChunk(
-                        model, steps: steps, base: state, samples: list, objective: objective, rate: rate)
-                    while !chunk.advance(samples: list.count) {}
-                    result = chunk.finish()
-                } else {
-                    let chunk = SparseGradientChunk(
-                        model, steps: steps, base: state, samples: list, objective: objective, rate: rate)
-                    while !chunk.advance(samples: list.count) {}
-                    result = chunk.finish()
-                }
-                guard case .update(let update) = result else { preconditionFailure("diverged") }
+                let chunk = SparseLocalChunk(
+                    model, steps: steps, base: state, samples: list, objective: objective, rate: rate)
+                while !chunk.advance(samples: list.count) {}
+                guard case .update(let update) = chunk.finish() else { preconditionFailure("diverged") }
                 state.apply(update, meaning: .difference, rate: 1)
             }
         }

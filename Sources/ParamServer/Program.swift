@@ -10,7 +10,8 @@ struct Program: ParsableCommand {
         abstract: "Serves a sweep of Incremental Gauss-Newton trials to any number of workers.",
         version: softwareVersion,
         subcommands: [
-            ServeCommand.self, StatusCommand.self, CheckCommand.self, ResultsCommand.self, ReportCommand.self,
+            ServeCommand.self, StatusCommand.self, CheckCommand.self, PlanCommand.self, ResultsCommand.self,
+            ReportCommand.self,
             VerifyCommand.self,
             ReplayCommand.self,
             PredictCommand.self,
@@ -26,7 +27,8 @@ struct Program: ParsableCommand {
             let arguments = Array(CommandLine.arguments.dropFirst())
             try checkCommand(arguments.first)
             var command = try parseAsRoot(
-                KeysCommand.withEnvironment(ServeCommand.withEnvironment(arguments)))
+                KeysCommand.withEnvironment(
+                    PlanCommand.withEnvironment(ServeCommand.withEnvironment(arguments))))
             try command.run()
         } catch let error as JournalError {
             Note.write("ignd-ps: \(error)")

@@ -34,6 +34,13 @@ struct Program: ParsableCommand {
     @Option(name: .customLong("run"), help: "With --serial: the run directory. (default: none is written)")
     var runDirectory: String?
 
+    @Option(
+        help: """
+            With --serial, for chunks of `samples: auto`: take the numbers of this run directory, of the same sweep file.
+            (default: they are measured)
+            """)
+    var like: String?
+
     @Option(help: "A name for people. (default: host name and process number)")
     var name: String?
 
@@ -67,7 +74,7 @@ struct Program: ParsableCommand {
         return EnvironmentArguments.extend(
             arguments,
             options: (isGiven ? [] : modes) + [
-                "--key", "--run", "--name", "--connect-timeout", "--lost-timeout",
+                "--key", "--run", "--like", "--name", "--connect-timeout", "--lost-timeout",
             ])
     }
 
@@ -93,7 +100,7 @@ struct Program: ParsableCommand {
         if let endWithParent { ParentDeath.end(with: endWithParent) }
         if let serial {
             return try SerialRun(
-                file: serial, runDirectory: runDirectory, signals: signals, notifier: notifier
+                file: serial, runDirectory: runDirectory, like: like, signals: signals, notifier: notifier
             )
             .run()
         }

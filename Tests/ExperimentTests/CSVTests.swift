@@ -157,7 +157,7 @@ import Testing
         ),
         (
             "a,y,part\n1,2,0\n2,3,1\n?,5,2\n3,4,0\n",
-            "d.csv:4: column \"a\": \"?\" is a missing number; fill it, remove the row, or list the column under categorical or ignore"
+            "d.csv:4: column \"a\": \"?\" is a missing value; fill it, remove the row, or list the column under categorical or ignore"
         ),
         ("a,y,part\n1,2,0\n2,3,1\n1e999,5,2\n3,4,0\n", "d.csv:4: column \"a\": 1e999 is not a finite number"),
         (

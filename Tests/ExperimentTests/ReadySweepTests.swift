@@ -82,12 +82,15 @@ import Testing
         let request = DatasetRequest(csv: directory.file("data.csv"), target: "size", ignored: ["id"])
         let prepared = try DatasetPreparation(request).prepare()
         try directory.write(array(prepared.bytes), to: "data.safetensors")
+        try directory.write(DatasetFixture.picture.file, to: "pictures.safetensors")
+        try directory.write(DatasetFixture.token.file, to: "texts.safetensors")
+        try directory.write(DatasetFixture.sparse.file, to: "words.safetensors")
         let trials = try parts.map { part in
             let text = String(try #require(part.split(separator: "```").first))
             let loaded = try SweepFile.parse(text, file: "example.yaml", directory: directory.path)
             return loaded.sweep.trials.count
         }
-        #expect(trials == [90, 1, 1, 1])
+        #expect(trials == [90, 1, 1, 1, 1, 1, 1])
     }
 
     /// With the real data, if they have been fetched.

@@ -24,13 +24,8 @@ final class SparseModel<S: Scalar>: SupervisedModel<S> {
         }
         let steps = steps ?? LocalSteps(from: base)
         self.steps = steps
-        if base.rule.isAdam {
-            return .sparseAdam(
-                SparseAdamChunk(
-                    linear, steps: steps, base: base, samples: list, objective: objective, rate: rate))
-        }
-        return .sparseGradient(
-            SparseGradientChunk(
+        return .sparseLocal(
+            SparseLocalChunk(
                 linear, steps: steps, base: base, samples: list, objective: objective, rate: rate))
     }
 

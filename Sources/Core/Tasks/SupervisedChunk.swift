@@ -7,8 +7,7 @@ enum SupervisedChunk<S: Scalar> {
     case layeredGradient(LayeredGradientChunk<S>)
     case layeredAdam(LayeredAdamChunk<S>)
     case layeredMean(LayeredMeanChunk<S>)
-    case sparseGradient(SparseGradientChunk<S>)
-    case sparseAdam(SparseAdamChunk<S>)
+    case sparseLocal(SparseLocalChunk<S>)
     case sparseMean(SparseMeanChunk<S>)
 
     /// Works on for about `samples` samples; true when done.
@@ -20,8 +19,7 @@ enum SupervisedChunk<S: Scalar> {
         case .layeredGradient(let chunk): return chunk.advance(samples: samples)
         case .layeredAdam(let chunk): return chunk.advance(samples: samples)
         case .layeredMean(let chunk): return chunk.advance(samples: samples)
-        case .sparseGradient(let chunk): return chunk.advance(samples: samples)
-        case .sparseAdam(let chunk): return chunk.advance(samples: samples)
+        case .sparseLocal(let chunk): return chunk.advance(samples: samples)
         case .sparseMean(let chunk): return chunk.advance(samples: samples)
         }
     }
@@ -34,8 +32,7 @@ enum SupervisedChunk<S: Scalar> {
         case .layeredGradient(let chunk): return chunk.finish()
         case .layeredAdam(let chunk): return chunk.finish()
         case .layeredMean(let chunk): return chunk.finish()
-        case .sparseGradient(let chunk): return chunk.finish()
-        case .sparseAdam(let chunk): return chunk.finish()
+        case .sparseLocal(let chunk): return chunk.finish()
         case .sparseMean(let chunk): return chunk.finish()
         }
     }

@@ -25,6 +25,9 @@ extension TrialSpecification {
         }
     }
 
+    /// Samples (control: steps or episodes) that the chunks of a phase share.
+    package var samplesPerPhase: Int { taskShape.samplesPerPhase }
+
     private struct TaskShape {
         var table: TensorTable
         var phases: Int

@@ -46,6 +46,14 @@ package struct TrialSpecification: Codable, Sendable, Equatable {
             case .mean(let samples), .local(let samples): return samples
             }
         }
+
+        /// The same kind with another number of samples.
+        package func with(samples: Int) -> ChunkKind {
+            switch self {
+            case .mean: return .mean(samples: samples)
+            case .local: return .local(samples: samples)
+            }
+        }
     }
 
     /// How pushes meet on the server.

@@ -46,7 +46,13 @@ struct ColumnReader {
     /// One level a text, in sorted order of their bytes.
     func levels(isAskedFor: Bool) throws -> FeatureColumn {
         let texts = (0..<table.rows).map { table.text(row: $0, column: column) }
-        if let row = texts.firstIndex(of: "") { throw missing(row, count: texts.count { $0.isEmpty }) }
+        let missingRows = texts.indices.filter { isAskedFor ? texts[$0].isEmpty : isMissing($0) }
+        if let row = missingRows.first {
+            let remedy =
+                texts[row].isEmpty
+                ? "ignore the column" : "list the column under categorical if it is a category of its own"
+            throw missing(row, count: missingRows.count, remedy: remedy)
+        }
         let levels = Set(texts).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         if !isAskedFor, levels.count > ColumnReader.levelLimit {
             throw error(
@@ -90,7 +96,7 @@ struct ColumnReader {
     private func missing(_ row: Int, count: Int, remedy: String = "ignore the column") -> InputError {
         let others = count == 1 ? "" : " (and \(count - 1) more in this column)"
         let text = table.text(row: row, column: column)
-        let what = text.isEmpty ? "the cell is missing" : "\"\(text)\" is a missing number"
+        let what = text.isEmpty ? "the cell is missing" : "\"\(text)\" is a missing value"
         return error(row: row, "\(what)\(others); fill it, remove the row, or \(remedy)")
     }
 }

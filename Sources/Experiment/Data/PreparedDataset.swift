@@ -18,6 +18,8 @@ package struct PreparedDataset {
     package let classes: [String]
     /// Whether every target is 0 or 1.
     package let hasClasses: Bool
+    /// Whether that is so and both occur in the training rows.
+    package let hasBothClasses: Bool
     package let trainingRows: Int
     package let validationRows: Int
     package let testRows: Int
@@ -25,7 +27,8 @@ package struct PreparedDataset {
 
     /// Takes the bytes of a file; `name` is what errors call it.
     ///
-    /// - Throws: `InputError` if the file is not whole and right, or a part of the split has no row.
+    /// - Throws: `InputError` if the file is not whole and right, a part of the split has no row, or, if it is
+    ///   for the logistic loss, the training rows have one class only.
     package init(_ bytes: Payload, name: String, warnings: [InputWarning] = []) throws {
         let file = try DatasetFile(bytes, name: name)
         self.bytes = bytes
@@ -41,6 +44,8 @@ package struct PreparedDataset {
         validationRows = split.count(.validation)
         testRows = split.count(.test)
         self.warnings = warnings
+        hasBothClasses = file.classes(of: split).count == 2
+        try checkClasses(name)
         try preprocessing?.check(fits: shape, name: name)
     }
 
@@ -55,6 +60,14 @@ package struct PreparedDataset {
                 "cannot be read; is the path right? (ignd-ps data prepare makes such files)")
         }
         try self.init(file.payload, name: path)
+    }
+
+    private func checkClasses(_ name: String) throws {
+        if loss != .logistic || hasBothClasses { return }
+        let names = classes.isEmpty ? "" : " (\(classes.joined(separator: " and ")))"
+        throw InputError(
+            .badData, file: name,
+            "the \(trainingRows) training rows have one class only; both classes\(names) are needed there")
     }
 
     /// One line for people.
@@ -75,6 +88,12 @@ extension DatasetFile {
         }
         try split.check(file: name)
         return split
+    }
+
+    /// The classes of the training rows; none if targets are other numbers.
+    fileprivate func classes(of split: DataSplit) -> Set<Double> {
+        if !hasClasses { return [] }
+        return Set(zip(numbers("y", 0..<rows), split.parts).filter { $0.1 == .training }.map(\.0))
     }
 }
 

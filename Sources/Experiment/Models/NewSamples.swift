@@ -10,7 +10,8 @@ struct NewSamples {
     /// The tensors of a prepared file whose rows are all training rows with the target 0.
     ///
     /// - Throws: `InputError` if the file is not what the preprocessing was fitted on.
-    func dataset(_ preprocessing: Preprocessing) throws -> Dataset {
+    func read(_ preprocessing: Preprocessing) throws -> NamedSamples {
+        try checkKind(preprocessing)
         switch preprocessing {
         case .table(let table):
             let own = TableDelimiter.of(path)
@@ -28,35 +29,50 @@ struct NewSamples {
                 try LIBSVMScanner.rows(try SourceFile(path: path).bytes, file: path, limit: limit), sparse)
         case .picture(let picture):
             let pictures = try NewPictures(path: path)
-            return dataset(try pictures.tensors(picture), count: pictures.count)
+            return samples(try pictures.tensors(picture), count: pictures.files.count, names: pictures.names)
         case .tokens(let tokens):
             let new = try NewTexts(path: path, textName: tokens.textName)
             let tokenizer = try tokens.tokenizer(rankFile: rankFile)
-            return dataset(new.tensors(tokens, tokenizer), count: new.texts.count)
+            return samples(new.tensors(tokens, tokenizer), count: new.texts.count, names: new.names)
         case .words(let words):
             let new = try NewTexts(path: path, textName: words.textName)
-            return dataset(new.tensors(words), count: new.texts.count)
+            return samples(new.tensors(words), count: new.texts.count, names: new.names)
         }
     }
 
-    private func vectors(_ inputs: [Double], width: Int) -> Dataset {
-        let count = inputs.count / width
-        return dataset(["X": .numbers(inputs, precision, shape: [count, width])], count: count)
+    /// Only pictures and texts may be the files of a folder.
+    private func checkKind(_ preprocessing: Preprocessing) throws {
+        guard FileKind(path) == .folder else { return }
+        let needed: String
+        switch preprocessing {
+        case .picture, .tokens, .words: return
+        case .table: needed = "a table"
+        case .sparse: needed = "a LIBSVM file"
+        case .array: needed = "a .npy or .npz file"
+        }
+        throw InputError(.badData, file: path, "is a folder; the model learnt from \(needed)")
     }
 
-    private func rows(_ rows: SparseRows, _ preprocessing: SparsePreprocessing) throws -> Dataset {
+    private func vectors(_ inputs: [Double], width: Int) -> NamedSamples {
+        let count = inputs.count / width
+        return samples(["X": .numbers(inputs, precision, shape: [count, width])], count: count)
+    }
+
+    private func rows(_ rows: SparseRows, _ preprocessing: SparsePreprocessing) throws -> NamedSamples {
         try preprocessing.check(rows, file: path)
         let writer = SparseWriter(
             rows: [rows], indexBase: preprocessing.indexBase, targets: [], split: DataSplit(parts: []),
             precision: precision)
-        return dataset(writer.rowTensors, count: rows.count)
+        return samples(writer.rowTensors, count: rows.count)
     }
 
-    private func dataset(_ tensors: [String: Dataset.Tensor], count: Int) -> Dataset {
+    private func samples(
+        _ tensors: [String: Dataset.Tensor], count: Int, names: [String]? = nil
+    ) -> NamedSamples {
         let others: [String: Dataset.Tensor] = [
             "y": .numbers([Double](repeating: 0, count: count), precision),
             "split": Dataset.Tensor([UInt8](repeating: 0, count: count), .uint8),
         ]
-        return Dataset(tensors.merging(others) { first, _ in first })
+        return NamedSamples(dataset: Dataset(tensors.merging(others) { first, _ in first }), names: names)
     }
 }

@@ -2,13 +2,20 @@ internal import Core
 
 /// Pictures that a model has not seen: a file, or a folder of files (in the order of their names' bytes).
 struct NewPictures {
-    private let files: [String]
+    /// Their paths.
+    let files: [String]
+    /// The files' names in the folder, if it is one.
+    let names: [String]?
 
     init(path: String) throws {
-        let isFolder = FileKind(path) == .folder
-        files =
-            isFolder
-            ? try ClassFolder.files(path, PicturePreparation.endings).map { path + "/" + $0 } : [path]
+        guard FileKind(path) == .folder else {
+            files = [path]
+            names = nil
+            return
+        }
+        let found = try ClassFolder.files(path, PicturePreparation.endings)
+        files = found.map { path + "/" + $0 }
+        names = found
     }
 
     /// The tensors of a prepared file without targets.
@@ -30,6 +37,4 @@ struct NewPictures {
             "channel_scale": Dataset.Tensor(preprocessing.scale, .float32),
         ]
     }
-
-    var count: Int { files.count }
 }

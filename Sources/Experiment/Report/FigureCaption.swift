@@ -37,13 +37,15 @@ struct FigureCaption {
         return sentences.joined(separator: " ")
     }
 
-    /// The thin curves are told apart by the numbers at their ends; those that do not fit there stand here.
+    /// What the thin curves are. Of a run alone all rates are named: not all find room at their curves.
     private var rates: String {
         let hasOthers = zip(runs, plans).contains { run, plan in
             plan.hasOtherRates && run.results.groups.contains { $0.rows.count > 1 }
         }
         guard hasOthers else { return "" }
-        if runs.count > 1 { return "Thin: the other rates of each grid, with the rate at the curve's end." }
+        if runs.count > 1 {
+            return "Thin: the other rates of each grid, with the rate at the curve's end where there is room."
+        }
         return "Thin: the other rates of the grid (\(FigureCaption.grid(runs[0])))."
     }
 

@@ -132,6 +132,13 @@ struct PanelDrawing {
             return false
         }
         return panel.series.allSatisfy { series in
+            let signs = series.marks.map { (x: x($0.x), y: y($0.y)) }
+            let isSignFree = signs.allSatisfy { sign in
+                [-PanelDrawing.rateSize, 0, PanelDrawing.rateSize].allSatisfy {
+                    !covers((sign.x, sign.y + $0))
+                }
+            }
+            guard isSignFree else { return false }
             let points = series.points.map { (x: x($0.x), y: y($0.middle)) }
             return zip(points, points.dropFirst()).allSatisfy { start, end in
                 stride(from: 0.0, through: 1, by: 1 / 16).allSatisfy { part in

@@ -47,6 +47,10 @@ struct SupervisedReader {
         if chosen == .logistic && !dataset.hasClasses {
             throw loss.error("the logistic loss needs targets 0 and 1, and the file has others")
         }
+        if chosen == .logistic && !dataset.hasBothClasses {
+            throw loss.error(
+                "the logistic loss needs both classes among the training rows, which have one only")
+        }
         return (dataset, chosen)
     }
 

@@ -39,6 +39,7 @@ package struct SweepFile {
         let trials = points.enumerated().flatMap { number, point in
             seeds.map { seed in trial(point, seed: seed, group: groups.name(number)) }
         }
+        let isOpen = points.flatMap { point in seeds.map { _ in point.configuration.hasOpenChunk } }
         let numbered = trials.enumerated().map { index, trial in
             var trial = trial
             trial.index = index
@@ -46,7 +47,7 @@ package struct SweepFile {
         }
         return LoadedSweep(
             sweep: Sweep(name: name, metric: metric, trials: numbered), datasets: inputs.datasets,
-            warnings: inputs.warnings)
+            warnings: inputs.warnings, openChunks: Set(isOpen.indices.filter { isOpen[$0] }))
     }
 
     private func checkMethod(_ place: ConfigurationNode?) throws {
@@ -120,6 +121,7 @@ package struct SweepFile {
             let twin = points[..<number].first {
                 $0.configuration.label == point.configuration.label
                     && $0.configuration.specification == point.configuration.specification
+                    && $0.configuration.hasOpenChunk == point.configuration.hasOpenChunk
             }
             guard twin != nil else { continue }
             let choices = point.choices.map { "\($0.key) \($0.value)" }.joined(separator: ", ")

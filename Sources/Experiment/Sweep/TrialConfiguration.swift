@@ -4,4 +4,6 @@ internal import Core
 struct TrialConfiguration {
     let label: String
     let specification: TrialSpecification
+    /// `samples: auto`: the specification's number of samples is not its own yet.
+    let hasOpenChunk: Bool
 }

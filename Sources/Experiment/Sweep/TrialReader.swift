@@ -15,14 +15,16 @@ struct TrialReader {
         let precision = try mapping.choice("precision", default: kind.defaultPrecision)
         let reading = try TaskReader(inputs: inputs, precision: precision).read(task, kind: kind)
         let optimizer = try Optimizer(mapping, kind: kind, loss: reading.loss)
+        let (chunk, hasOpenChunk) = try chunk(mapping["chunk"], kind)
         let specification = TrialSpecification(
             task: reading.task, loss: reading.loss, normalizer: optimizer.normalizer, rule: optimizer.rule,
             learningRate: try learningRate(mapping, kind), schedule: try schedule(mapping["schedule"]),
-            precision: precision, chunk: try chunk(mapping["chunk"], kind), mode: try mode(mapping["mode"]),
+            precision: precision, chunk: chunk, mode: try mode(mapping["mode"]),
             seed: 0, divergence: try divergence(mapping["divergence"], kind))
         try TrialCombination(specification, kind: kind, document: mapping).check()
         return TrialConfiguration(
-            label: try mapping.text("label", default: optimizer.label), specification: specification)
+            label: try mapping.text("label", default: optimizer.label), specification: specification,
+            hasOpenChunk: hasOpenChunk)
     }
 
     private func learningRate(_ document: ConfigurationMapping, _ kind: TaskKind) throws -> Double {
@@ -70,12 +72,19 @@ struct TrialReader {
 
     private enum ChunkName: String, CaseIterable { case local, mean }
 
-    private func chunk(_ place: ConfigurationNode?, _ kind: TaskKind) throws -> TrialSpecification.ChunkKind {
-        guard let mapping = try place?.mapping(["kind", "samples"]) else { return kind.defaultChunk }
+    /// The chunk; whether the number of its samples is left to the program.
+    private func chunk(
+        _ place: ConfigurationNode?, _ kind: TaskKind
+    ) throws -> (TrialSpecification.ChunkKind, isOpen: Bool) {
+        guard let mapping = try place?.mapping(["kind", "samples"]) else { return (kind.defaultChunk, false) }
         let name = try mapping.required("kind", "local or mean").choice(ChunkName.self)
-        let samples = try mapping.required("samples", "how many samples make a chunk").integer(
-            1...1_000_000_000)
-        return name == .local ? .local(samples: samples) : .mean(samples: samples)
+        let place = try mapping.required("samples", "how many samples make a chunk, or auto")
+        let isOpen = place.plainText == "auto"
+        if isOpen && kind == .counter {
+            throw place.error("the counter has nothing to measure; give a number of samples")
+        }
+        let samples = isOpen ? 1 : try place.integer(1...1_000_000_000)
+        return (name == .local ? .local(samples: samples) : .mean(samples: samples), isOpen)
     }
 
     private enum ModeName: String, CaseIterable { case async, average }

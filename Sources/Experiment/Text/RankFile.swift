@@ -17,7 +17,7 @@ struct RankFile {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw InputError(
                 .inputMissing, file: path,
-                "cannot be read; is the path right? (ignd-ps data fetch cl100k gets the ranks of cl100k_base)"
+                "cannot be read; is the path right? (ignd-ps data fetch cl100k gets the ranks of cl100k_base; --ranks names another file)"
             )
         }
         return [UInt8](data)

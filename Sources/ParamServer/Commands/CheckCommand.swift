@@ -20,10 +20,12 @@ struct CheckCommand: ParsableCommand {
             let trials = sweep.trials.filter { $0.group == group }
             let rates = unique(trials.map(\.learningRate)).map { "\($0)" }.joined(separator: ", ")
             let plan = trials[0].specification.plan
+            let isOpen = loaded.openChunks.contains(trials[0].index)
             lines.append(
                 "  \(group): rates \(rates); \(Set(trials.map(\.seed)).count) seeds; "
                     + "\(plan.table.trainableCount) parameters (\(plan.precision.rawValue)); "
-                    + "\(plan.phases) phases of \(plan.chunksPerPhase) chunks")
+                    + "\(plan.phases) phases of "
+                    + (isOpen ? "automatic chunks" : "\(plan.chunksPerPhase) chunks"))
         }
         try Note.data(lines.joined(separator: "\n") + "\n")
     }

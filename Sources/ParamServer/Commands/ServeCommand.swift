@@ -65,6 +65,13 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "Seconds to wait without any worker before the server gives up with 75.")
     var idleTimeout = 604_800.0
 
+    @Option(
+        help: "For chunks of `samples: auto`: take the numbers of this run directory, of the same sweep file."
+    )
+    var like: String?
+
+    @OptionGroup var link: LinkOptions
+
     @OptionGroup var security: SecurityOptions
 
     @Flag(help: "Print no table at the end.")
@@ -78,8 +85,9 @@ struct ServeCommand: ParsableCommand {
             options: [
                 "--port", "--bind", "--sweep", "--run", "--local-workers", "--durability", "--lease",
                 "--linger", "--idle-timeout",
-                "--snapshot-every", "--keep-journal", "--journal-limit",
-            ] + SecurityOptions.optionNames, flags: SecurityOptions.flagNames + ["--quiet", "--repair"])
+                "--snapshot-every", "--keep-journal", "--journal-limit", "--like",
+            ] + LinkOptions.optionNames + SecurityOptions.optionNames,
+            flags: SecurityOptions.flagNames + ["--quiet", "--repair"])
     }
 
     func validate() throws {
@@ -104,9 +112,10 @@ struct ServeCommand: ParsableCommand {
         let signals = Signals()
         let notifier = ServiceNotifier.fromEnvironment()
         Memory.keepLargeBlocks()
-        let loaded = try SweepFile.load(sweep)
+        var loaded = try SweepFile.load(sweep)
         loaded.warnings.forEach { Note.write("warning: \($0)") }
         let directory = RunDirectory(path: runDirectory ?? "runs/\(loaded.sweep.name)")
+        try ChunkResolution(link: link.cost).settle(&loaded, in: directory, like: like)
         try directory.open(for: loaded.sweep, file: sweep, as: .served)
         try WholeFile.remove(directory.statusPath)
         let end = try serve(loaded, directory, signals, notifier)

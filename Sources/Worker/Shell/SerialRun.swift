@@ -8,13 +8,16 @@ import Protocol
 struct SerialRun {
     let file: String
     let runDirectory: String?
+    /// A run directory whose automatic chunks are taken over.
+    let like: String?
     let signals: Signals
     let notifier: ServiceNotifier
 
     func run() throws -> Int32 {
-        let loaded = try SweepFile.load(file)
+        var loaded = try SweepFile.load(file)
         loaded.warnings.forEach { Note.write("warning: \($0)") }
         let directory = runDirectory.map(RunDirectory.init)
+        try ChunkResolution().settle(&loaded, in: directory, like: like)
         try directory?.open(for: loaded.sweep, file: file, as: .serial)
         let earlier = try directory.map { try RunResults(directory: $0.path).events } ?? []
         var recorder = try Recorder(

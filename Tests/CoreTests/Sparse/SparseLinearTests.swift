@@ -30,7 +30,7 @@ import Testing
 
         let (model, state) = (SparseLinear<S>(columns: fixture.columns), fixture.state(.sgd))
         let list = SparseSampleList(samples: try fixture.samples(), numbers: numbers)
-        let chunk = SparseGradientChunk(
+        let chunk = SparseLocalChunk(
             model, steps: LocalSteps(from: state), base: state, samples: list, objective: objective,
             rate: 0.01)
         while !chunk.advance(samples: 7) {}
@@ -72,7 +72,7 @@ import Testing
         let list = SparseSampleList(samples: try fixture.samples(), numbers: numbers)
         let steps = LocalSteps<Double>(from: state)
         for half in [0..<40, 40..<90] {
-            let chunk = SparseAdamChunk(
+            let chunk = SparseLocalChunk(
                 SparseLinear(columns: fixture.columns), steps: steps, base: state,
                 samples: SparseSampleList(samples: list.samples, numbers: Array(numbers[half])),
                 objective: objective, rate: 0.01)
@@ -139,7 +139,7 @@ import Testing
                 while !chunk.advance(samples: slice) {}
                 return try #require(chunk.finish().update).bits
             }
-            let chunk = SparseGradientChunk(
+            let chunk = SparseLocalChunk(
                 model, steps: steps, base: state, samples: list, objective: objective, rate: 0.1)
             while !chunk.advance(samples: slice) {}
             return try #require(chunk.finish().update).bits
@@ -162,7 +162,7 @@ import Testing
         let list = SparseSampleList(samples: try fixture.samples(), numbers: Array(0..<30))
         let objective = Objective(loss: .squared, normalizer: .none)
         func run(rate: Float) -> ChunkResult {
-            let chunk = SparseGradientChunk(
+            let chunk = SparseLocalChunk(
                 model, steps: steps, base: state, samples: list, objective: objective, rate: rate)
             while !chunk.advance(samples: 4) {}
             return chunk.finish()

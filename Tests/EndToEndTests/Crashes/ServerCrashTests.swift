@@ -27,6 +27,26 @@ import Testing
         }
     }
 
+    /// Local chunks under Adam: the moments of the rows that were touched come back from the journal as well.
+    @Test(arguments: seeds)
+    func anEmbeddingUnderAdamEndsAsIfUndisturbed(seed: UInt64) async throws {
+        try await Workplace.with { place in
+            try await NetworkExample.tokens.prepare(in: place)
+            try place.write(
+                NetworkExample.tokens.sweep(optimizers: "[adam]", epochs: 1_000), to: "sweep.yaml")
+            let serial = try await place.serialHashes("sweep.yaml")
+            try await serveWithCrashes(place, workers: 1, seed: seed)
+            #expect(try await place.hashes(of: "run") == serial)
+            let replayed = try await place.run(
+                [
+                    Programs.server, "replay", place.file("run"), "--trial", "0", "--to", "500", "-o",
+                    place.file("v500.safetensors"),
+                ])
+            #expect(replayed.status == .code(0), "\(replayed.errors)")
+            #expect(place.exists("v500.safetensors"))
+        }
+    }
+
     /// `verify` replays the journal and compares with the hashes that were recorded live.
     @Test(arguments: seeds)
     func anAsynchronousRunEqualsItsReplay(seed: UInt64) async throws {

@@ -7,6 +7,7 @@ import Testing
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let sweep: String
+        var network: NetworkExample?
 
         static let lqr = Case(
             testDescription: "lqr",
@@ -16,15 +17,43 @@ import Testing
             sweep: SweepText.supervised(
                 optimizers: "[adam, adam-ignd]", mode: "{average: {round: 4}}",
                 chunk: "{kind: mean, samples: 8}", epochs: 60))
+        static let tokens = Case(
+            testDescription: "tokens with Adam", .tokens, "[sgd, adam]", "{kind: mean, samples: 2}",
+            epochs: 60)
+        static let sparse = Case(
+            testDescription: "sparse rows", .sparseLinear, "[ignd, sgd]", "{kind: local, samples: 3}",
+            epochs: 60)
+
+        init(testDescription: String, sweep: String) {
+            self.testDescription = testDescription
+            self.sweep = sweep
+        }
+
+        private init(
+            testDescription: String, _ network: NetworkExample, _ optimizers: String, _ chunk: String,
+            epochs: Int
+        ) {
+            self.testDescription = testDescription
+            self.network = network
+            sweep = network.sweep(
+                optimizers: optimizers, mode: "{average: {round: 4}}", chunk: chunk, epochs: epochs)
+        }
+
+        func prepare(in place: Workplace) async throws {
+            if let network { return try await network.prepare(in: place) }
+            try place.write(SweepText.csv(), to: "data.csv")
+        }
     }
 
-    @Test(arguments: [Case.lqr, Case.adam])
+    private static let cases = [Case.lqr, .adam, .tokens, .sparse]
+
+    @Test(arguments: cases)
     func hashesDoNotDependOnTheNumberOfWorkers(_ example: Case) async throws {
         try await Workplace.with { place in
-            try place.write(SweepText.csv(), to: "data.csv")
+            try await example.prepare(in: place)
             try place.write(example.sweep, to: "sweep.yaml")
             let serial = try await place.serialHashes("sweep.yaml")
-            for count in 1...4 {
+            for count in 1...(example.network == nil ? 4 : 3) {
                 try await serve(place, run: "run-\(count)", workers: count)
                 #expect(try await place.hashes(of: "run-\(count)") == serial, "\(count) workers")
             }
@@ -43,10 +72,10 @@ import Testing
     }
 
     /// The victim is stopped first, so that it holds its lease while the other waits for the round.
-    @Test(arguments: [Case.lqr, Case.adam])
+    @Test(arguments: cases)
     func hashesDoNotChangeWhenAWorkerDiesInMidRound(_ example: Case) async throws {
         try await Workplace.with { place in
-            try place.write(SweepText.csv(), to: "data.csv")
+            try await example.prepare(in: place)
             try place.write(example.sweep, to: "sweep.yaml")
             let serial = try await place.serialHashes("sweep.yaml")
             let server = try await place.startServer("sweep.yaml", options: ["--lease", "0.5"])

@@ -15,9 +15,19 @@ import Testing
         try await oneWorkerEqualsTheSerialRun(SweepText.supervised(chunk: chunk), trials: 4)
     }
 
-    private func oneWorkerEqualsTheSerialRun(_ sweep: String, trials: Int) async throws {
+    @Test(arguments: NetworkExample.allCases, ["{kind: local, samples: 8}", "{kind: mean, samples: 4}"])
+    func oneWorkerEqualsTheSerialRun_network(_ example: NetworkExample, chunk: String) async throws {
+        try await oneWorkerEqualsTheSerialRun(
+            example.sweep(optimizers: "[sgd, adam, ignd, adam-ignd]", chunk: chunk), trials: 4
+        ) { try await example.prepare(in: $0) }
+    }
+
+    private func oneWorkerEqualsTheSerialRun(
+        _ sweep: String, trials: Int,
+        prepare: (Workplace) async throws -> Void = { try $0.write(SweepText.csv(), to: "data.csv") }
+    ) async throws {
         try await Workplace.with { place in
-            try place.write(SweepText.csv(), to: "data.csv")
+            try await prepare(place)
             try place.write(sweep, to: "sweep.yaml")
             let server = try await place.startServer("sweep.yaml")
             let worker = try place.startWorker(server.endpoint)

@@ -35,7 +35,16 @@ final class Workplace {
     /// Writes a file; returns its path.
     @discardableResult
     func write(_ text: String, to name: String) throws -> String {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: file(name)))
+        try write(Data(text.utf8), to: name)
+    }
+
+    /// Writes a file, and the folders that it is in.
+    @discardableResult
+    func write(_ bytes: Data, to name: String) throws -> String {
+        let url = URL(fileURLWithPath: file(name))
+        try FileManager.default.createDirectory(
+            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try bytes.write(to: url)
         return file(name)
     }
 

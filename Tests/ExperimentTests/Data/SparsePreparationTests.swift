@@ -45,11 +45,11 @@ import Testing
     }
 
     @Test func theTensorsHoldTheRows() throws {
-        let data = try prepare("+1 1:0.5 4:-2e1\n-1\n+1 2:3\n-1 1:1 2:1 3:.25\n")
+        let data = try prepare("+1 1:0.5 4:-2e1\n-1\n-1 2:3\n+1 1:1 2:1 3:.25\n")
         #expect(try elements("row_offsets", of: Int64.self, data) == [0, 2, 2, 3, 6])
         #expect(try elements("column_indices", of: UInt32.self, data) == [0, 3, 1, 0, 1, 2])
         #expect(try elements("values", of: Double.self, data) == [0.5, -20, 3, 1, 1, 0.25])
-        #expect(try elements("y", of: Double.self, data) == [1, 0, 1, 0])
+        #expect(try elements("y", of: Double.self, data) == [1, 0, 0, 1])
         #expect(try elements("split", of: UInt8.self, data).sorted() == [0, 0, 1, 2])
         #expect(data.shape == .sparse(columns: 4))
         #expect([data.trainingRows, data.validationRows, data.testRows] == [2, 1, 1])
@@ -61,8 +61,8 @@ import Testing
 
     /// Trailing spaces, a plus sign, labels like -1.0, CRLF, tabs, comments, blank lines, no last line end.
     @Test func theTrapsOfRealFilesChangeNothing() throws {
-        let plain = try prepare("1 1:1 2:2\n-1 2:1\n1 1:3\n-1 3:1\n")
-        let trapped = try prepare("+1 1:1\t2:2 \r\n-1.0 2:1 # a comment\n\n  1.00 1:3\r\n \t\n-1 3:1 ")
+        let plain = try prepare("1 1:1 2:2\n-1 2:1\n-1 1:3\n1 3:1\n")
+        let trapped = try prepare("+1 1:1\t2:2 \r\n-1.0 2:1 # a comment\n\n  -1.00 1:3\r\n \t\n+1 3:1 ")
         for name in ["row_offsets", "column_indices", "values", "y", "split"] {
             let first = try elements(name, of: UInt8.self, plain)
             #expect(try elements(name, of: UInt8.self, trapped) == first, "\(name)")
@@ -70,13 +70,13 @@ import Testing
     }
 
     @Test func singlePrecisionIsHeldAsFloats() throws {
-        let data = try prepare("1 1:0.1\n0 2:1\n1 1:2\n0 1:1\n", precision: .float32)
+        let data = try prepare("1 1:0.1\n0 2:1\n0 1:2\n1 1:1\n", precision: .float32)
         #expect(try elements("values", of: Float.self, data) == [0.1, 1, 2, 1])
-        #expect(try elements("y", of: Float.self, data) == [1, 0, 1, 0])
+        #expect(try elements("y", of: Float.self, data) == [1, 0, 0, 1])
     }
 
     @Test func theIndexBaseIsDetected() throws {
-        let rows = "1 1:1 3:1\n0 2:1\n1 2:1\n0 2:1\n"
+        let rows = "1 1:1 3:1\n0 2:1\n0 2:1\n1 2:1\n"
         #expect(indexBase(try prepare(rows)) == 1)
         #expect(try prepare(rows).shape == .sparse(columns: 3))
         #expect(try prepare(rows, base: 0).shape == .sparse(columns: 4))
@@ -86,12 +86,12 @@ import Testing
     }
 
     @Test func aTestFileHasTheBaseAndTheClassesOfTheFirst() throws {
-        let data = try prepare("2 0:1 5:1\n1 3:1\n", test: "1 2:1\n2 1:1 3:1\n1\n")
+        let data = try prepare("2 0:1 5:1\n1 3:1\n1 3:1\n2 3:1\n", test: "1 2:1\n2 1:1 3:1\n1\n")
         #expect(indexBase(data) == 0 && data.shape == .sparse(columns: 6) && data.classes == ["1", "2"])
-        #expect([data.trainingRows, data.validationRows, data.testRows] == [1, 1, 3])
-        #expect(try elements("row_offsets", of: Int64.self, data) == [0, 2, 3, 4, 6, 6])
-        #expect(try elements("column_indices", of: UInt32.self, data) == [0, 5, 3, 2, 1, 3])
-        #expect(try elements("y", of: Double.self, data) == [1, 0, 0, 1, 0])
+        #expect([data.trainingRows, data.validationRows, data.testRows] == [2, 2, 3])
+        #expect(try elements("row_offsets", of: Int64.self, data) == [0, 2, 3, 4, 5, 6, 8, 8])
+        #expect(try elements("column_indices", of: UInt32.self, data) == [0, 5, 3, 3, 3, 2, 1, 3])
+        #expect(try elements("y", of: Double.self, data) == [1, 0, 0, 1, 0, 1, 0])
         #expect(Array(try elements("split", of: UInt8.self, data).suffix(3)) == [2, 2, 2])
     }
 

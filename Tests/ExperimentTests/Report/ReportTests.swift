@@ -50,7 +50,9 @@ import Experiment
         #expect(made.files.map(\.name) == names)
         let figure = WellFormedXML(try made.text("policy-error.svg"))
         #expect(figure.isWellFormed)
-        for words in ["toy.yaml", "other.yaml", "Over seeds 0–1, each", "the other rates of each grid"] {
+        for words in [
+            "toy.yaml", "other.yaml", "Over seeds 0–1, each", "the other rates of each grid, with the rate",
+        ] {
             #expect(figure.content.contains(words), "\(words)")
         }
         let titles = figure.content.split(separator: "\n").filter { ["toy", "other"].contains($0) }

@@ -94,8 +94,9 @@ import Testing
         #expect(data.warnings.count == 1 && data.warnings[0].kind == .unusedFolder)
         let more = [("0", "t"), ("1", "u"), ("1", "v")]
         let two = try prepare(
-            try lines([("1", "a"), ("0", "b")]), test: try lines(more, to: "test.jsonl"))
-        #expect(two.trainingRows == 1 && two.validationRows == 1 && two.testRows == 3)
+            try lines([("1", "a"), ("0", "b"), ("0", "c"), ("1", "d")]),
+            test: try lines(more, to: "test.jsonl"))
+        #expect(two.trainingRows == 2 && two.validationRows == 2 && two.testRows == 3)
     }
 
     // MARK: Bad input

@@ -15,7 +15,8 @@ extension Sheet {
         }
     }
 
-    private static func quoted(_ text: String) -> String {
+    /// A cell's text, in quotes if it needs them.
+    static func quoted(_ text: String) -> String {
         // By scalar: the character CR LF is neither CR nor LF.
         let needsQuotes = text.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
         if !needsQuotes { return text }

@@ -4,14 +4,17 @@ internal import Core
 /// their names' bytes). Labels are not looked at.
 struct NewTexts {
     let texts: [String]
+    /// The files' names, if it is a folder.
+    let names: [String]?
 
     init(path: String, textName: String) throws {
         if FileKind(path) == .folder {
-            texts = try ClassFolder.files(path, [".txt"]).map { name in
-                try NewTexts.whole(try SourceFile(path: path + "/" + name))
-            }
+            let files = try ClassFolder.files(path, [".txt"])
+            texts = try files.map { try NewTexts.whole(try SourceFile(path: path + "/" + $0)) }
+            names = files
             return
         }
+        names = nil
         let source = try SourceFile(path: path)
         if JSONLines.isNamed(source.name) {
             texts = try JSONLines(file: path, textName: textName, labelName: nil).texts(source.bytes).map(

@@ -1,6 +1,6 @@
-/// Sequential lazy Adam steps of a sparse linear model on a copy (`local` under Adam, one worker): the moments of the
-/// touched rows travel with the push.
-package final class SparseAdamChunk<S: Scalar> {
+/// Sequential steps along s·φ of a sparse linear model on a copy (`local`): plain ones, or under Adam (with one worker)
+/// lazy Adam steps. The push is the difference of the touched rows, and under Adam their moments.
+package final class SparseLocalChunk<S: Scalar> {
     private let model: SparseLinear<S>
     private let steps: LocalSteps<S>
     private let samples: SparseSampleList<S>
@@ -28,9 +28,14 @@ package final class SparseAdamChunk<S: Scalar> {
     @specialized(where S == Double)
     package func advance(samples count: Int) -> Bool {
         let range = done..<min(done + count, samples.count)
-        done += model.adamSteps(
-            samples, range, objective: objective, rate: rate, state: steps.working, touched: steps.touched[0]!
-        )
+        let touched = steps.touched[0]!
+        done +=
+            steps.working.rule.isAdam
+            ? model.adamSteps(
+                samples, range, objective: objective, rate: rate, state: steps.working, touched: touched)
+            : model.gradientSteps(
+                samples, range, objective: objective, rate: rate, parameters: steps.parameters,
+                touched: touched)
         isFinite = done == range.upperBound
         return !isFinite || done == samples.count
     }
