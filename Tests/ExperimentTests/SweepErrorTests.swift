@@ -62,7 +62,7 @@ import Testing
             "s.yaml:1:14: task.kind: unknown value \"lqt\"; did you mean \"lqr\"?"),
         Mistake(
             "- 1",
-            "s.yaml:1:1: the document: expected a mapping of name, method, metric, seeds, parameters, task, precision, chunk, mode, learning_rate, schedule, label, optimizer, normalizer, rule, damping, sps, adam, found a list"
+            "s.yaml:1:1: the document: expected a mapping of name, method, metric, seeds, parameters, task, precision, chunk, mode, learning_rate, schedule, label, divergence, optimizer, normalizer, rule, damping, sps, adam, found a list"
         ),
         Mistake(
             counterSweep("method: bayes"),

@@ -102,23 +102,27 @@ import Testing
     /// The same by hand, so that the late push surely meets one that was first.
     @Test func theLatePushOfAStoppedWorkerIsSuperseded() async throws {
         try await Workplace.with { place in
-            try place.write(SweepText.counter(phases: 1, chunks: 1, pause: 0), to: "sweep.yaml")
-            let server = try await place.startServer("sweep.yaml", options: ["--lease", "0.5"])
-            let peer = try WirePeer(server.endpoint, session: 1)
-            _ = try await peer.joinAndInitialise()
+            try place.write(SweepText.counter(phases: 1, chunks: 2, pause: 0), to: "sweep.yaml")
+            let server = try await place.startServer("sweep.yaml", options: ["--lease", "1"])
+            let stopped = try WirePeer(server.endpoint, session: 1)
+            _ = try await stopped.joinAndInitialise()
             try await server.process.says("worker peer fell silent: its work is free again")
-            let keeper = try WirePeer(server.endpoint, session: 2)
-            _ = try await keeper.ask(.hello(Hello(name: "keeper", software: "test")))
-            _ = try await peer.ask(.hello(WirePeer.hello))
-            #expect(try await place.startWorker(server.endpoint).end() == .code(0))
-            _ = try await peer.ask(.hello(WirePeer.hello))
-            let answer = try await peer.push(CounterUpdate.make(row: 0, value: 1), number: 2)
+            let update = CounterUpdate.make(row: 0, value: 1)
+            let other = try WirePeer(server.endpoint, session: 2)
+            _ = try await other.ask(.hello(WirePeer.hello))
+            guard case .assignment(let work) = try await other.ask(.ready(nil)),
+                case .commit = try await other.push(update, number: 1)
+            else { throw Unexpected("the free chunk is not done by the other") }
+            #expect(work.lease == .chunk(phase: 1, chunk: 0))
+            _ = try await stopped.ask(.hello(WirePeer.hello))
+            let answer = try await stopped.push(update, number: 2)
             guard case .refusal(let refusal) = answer else { return #expect(Bool(false), "\(answer)") }
             #expect(refusal.code == .superseded)
-            try await peer.leave()
-            try await keeper.leave()
+            try await stopped.leave()
+            try await other.leave()
+            #expect(try await place.startWorker(server.endpoint).end() == .code(0))
             #expect(try await server.process.end() == .code(0))
-            try place.expectExactCounts(phases: 1, chunks: 1)
+            try place.expectExactCounts(phases: 1, chunks: 2)
         }
     }
 
