@@ -62,6 +62,13 @@ import Testing
                 try await peer.send(Encoder.frames(.hello(WirePeer.hello), session: SessionID(session)))
                 answers += try peer.takeAnswers()
             }
+            // On a busy machine the server may not have come to the first refusal yet.
+            answers += try await waiting(for: "a refusal") {
+                let more = try peer.takeAnswers()
+                let isRefused = (answers + more).contains { if case .refusal = $0 { true } else { false } }
+                answers += more
+                return isRefused ? [] : nil
+            }
             let refusals = answers.compactMap { if case .refusal(let refusal) = $0 { refusal } else { nil } }
             #expect(!refusals.isEmpty && refusals.allSatisfy { $0.code == .noRoom })
             #expect(refusals.count < 5_000, "most are not answered: \(refusals.count)")
