@@ -73,18 +73,6 @@ IGND_INLINE void four_sums_f64(const vector_f64 *v, double *sums) {
 #define LN2_LOW 0x1.7f7d1cp-20f
 #define TERMS 7
 #include "vectors.inc"
-#undef REAL
-#undef BITS
-#undef LANES
-#undef NAME
-#undef ROUNDER
-#undef MANTISSA
-#undef BIAS
-#undef LEAST
-#undef MOST
-#undef LN2_HIGH
-#undef LN2_LOW
-#undef TERMS
 
 #define REAL double
 #define BITS uint64_t
@@ -99,17 +87,5 @@ IGND_INLINE void four_sums_f64(const vector_f64 *v, double *sums) {
 #define LN2_LOW 0x1.cf79abc9e3b3ap-40
 #define TERMS 13
 #include "vectors.inc"
-#undef REAL
-#undef BITS
-#undef LANES
-#undef NAME
-#undef ROUNDER
-#undef MANTISSA
-#undef BIAS
-#undef LEAST
-#undef MOST
-#undef LN2_HIGH
-#undef LN2_LOW
-#undef TERMS
 
 #endif

@@ -38,11 +38,6 @@ package final class LayeredNetwork<S: Scalar> {
         return (output, squaredNorm)
     }
 
-    /// target += weight · φ of the sample that was evaluated; `target` is as long as the parameters.
-    package func accumulate(weight: S, into target: UnsafeMutablePointer<S>) {
-        for layer in layers[firstLearning...] { layer.accumulate(weight: weight, into: target) }
-    }
-
     /// The layers that have parameters, each with the number of its tensor.
     package var learningLayers: [(layer: Layer<S>, tensor: Int)] {
         let learning = zip(layers, network.stages).filter { $1.kind.hasParameters }.map(\.0)

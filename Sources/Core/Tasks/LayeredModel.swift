@@ -39,13 +39,10 @@ final class LayeredModel<S: Scalar>: SupervisedModel<S> {
     }
 
     private func steps(from base: ParameterState) -> LocalSteps<S> {
-        if let steps {
-            steps.restart(from: base)
-            return steps
-        }
-        let first = LocalSteps<S>(from: base)
-        steps = first
-        return first
+        let steps = steps ?? LocalSteps(from: base)
+        steps.restart(from: base)
+        self.steps = steps
+        return steps
     }
 
     /// Few: one sample takes long, and nothing is gained by more.
