@@ -862,6 +862,51 @@ void   ignd__sync__free_unpacked
   assert(message->base.descriptor == &ignd__sync__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   ignd__chain__init
+                     (Ignd__Chain         *message)
+{
+  static const Ignd__Chain init_value = IGND__CHAIN__INIT;
+  *message = init_value;
+}
+size_t ignd__chain__get_packed_size
+                     (const Ignd__Chain *message)
+{
+  assert(message->base.descriptor == &ignd__chain__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t ignd__chain__pack
+                     (const Ignd__Chain *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &ignd__chain__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t ignd__chain__pack_to_buffer
+                     (const Ignd__Chain *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &ignd__chain__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Ignd__Chain *
+       ignd__chain__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Ignd__Chain *)
+     protobuf_c_message_unpack (&ignd__chain__descriptor,
+                                allocator, len, data);
+}
+void   ignd__chain__free_unpacked
+                     (Ignd__Chain *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &ignd__chain__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   ignd__assignment__init
                      (Ignd__Assignment         *message)
 {
@@ -1367,7 +1412,7 @@ const ProtobufCMessageDescriptor ignd__message__descriptor =
   (ProtobufCMessageInit) ignd__message__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor ignd__hello__field_descriptors[2] =
+static const ProtobufCFieldDescriptor ignd__hello__field_descriptors[3] =
 {
   {
     "name",
@@ -1393,15 +1438,28 @@ static const ProtobufCFieldDescriptor ignd__hello__field_descriptors[2] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "leases",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Ignd__Hello, leases),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned ignd__hello__field_indices_by_name[] = {
+  2,   /* field[2] = leases */
   0,   /* field[0] = name */
   1,   /* field[1] = software */
 };
 static const ProtobufCIntRange ignd__hello__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor ignd__hello__descriptor =
 {
@@ -1411,7 +1469,7 @@ const ProtobufCMessageDescriptor ignd__hello__descriptor =
   "Ignd__Hello",
   "ignd",
   sizeof(Ignd__Hello),
-  2,
+  3,
   ignd__hello__field_descriptors,
   ignd__hello__field_indices_by_name,
   1,  ignd__hello__number_ranges,
@@ -1971,7 +2029,7 @@ const ProtobufCMessageDescriptor ignd__layout__descriptor =
   (ProtobufCMessageInit) ignd__layout__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor ignd__push__field_descriptors[8] =
+static const ProtobufCFieldDescriptor ignd__push__field_descriptors[10] =
 {
   {
     "number",
@@ -2069,11 +2127,37 @@ static const ProtobufCFieldDescriptor ignd__push__field_descriptors[8] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "after",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Ignd__Push, after),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "held_version",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Ignd__Push, held_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned ignd__push__field_indices_by_name[] = {
+  8,   /* field[8] = after */
   5,   /* field[5] = base_version */
   4,   /* field[4] = chunk */
   6,   /* field[6] = diverged */
+  9,   /* field[9] = held_version */
   7,   /* field[7] = layout */
   0,   /* field[0] = number */
   1,   /* field[1] = oldest_unanswered */
@@ -2083,7 +2167,7 @@ static const unsigned ignd__push__field_indices_by_name[] = {
 static const ProtobufCIntRange ignd__push__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor ignd__push__descriptor =
 {
@@ -2093,7 +2177,7 @@ const ProtobufCMessageDescriptor ignd__push__descriptor =
   "Ignd__Push",
   "ignd",
   sizeof(Ignd__Push),
-  8,
+  10,
   ignd__push__field_descriptors,
   ignd__push__field_indices_by_name,
   1,  ignd__push__number_ranges,
@@ -2661,7 +2745,45 @@ const ProtobufCMessageDescriptor ignd__sync__descriptor =
   (ProtobufCMessageInit) ignd__sync__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor ignd__assignment__field_descriptors[4] =
+static const ProtobufCFieldDescriptor ignd__chain__field_descriptors[1] =
+{
+  {
+    "rate",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_DOUBLE,
+    0,   /* quantifier_offset */
+    offsetof(Ignd__Chain, rate),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned ignd__chain__field_indices_by_name[] = {
+  0,   /* field[0] = rate */
+};
+static const ProtobufCIntRange ignd__chain__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor ignd__chain__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "ignd.Chain",
+  "Chain",
+  "Ignd__Chain",
+  "ignd",
+  sizeof(Ignd__Chain),
+  1,
+  ignd__chain__field_descriptors,
+  ignd__chain__field_indices_by_name,
+  1,  ignd__chain__number_ranges,
+  (ProtobufCMessageInit) ignd__chain__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor ignd__assignment__field_descriptors[5] =
 {
   {
     "trial",
@@ -2676,12 +2798,12 @@ static const ProtobufCFieldDescriptor ignd__assignment__field_descriptors[4] =
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "lease",
+    "leases",
     2,
-    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_LABEL_REPEATED,
     PROTOBUF_C_TYPE_MESSAGE,
-    0,   /* quantifier_offset */
-    offsetof(Ignd__Assignment, lease),
+    offsetof(Ignd__Assignment, n_leases),
+    offsetof(Ignd__Assignment, leases),
     &ignd__lease__descriptor,
     NULL,
     0,             /* flags */
@@ -2711,9 +2833,22 @@ static const ProtobufCFieldDescriptor ignd__assignment__field_descriptors[4] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "chain",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Ignd__Assignment, chain),
+    &ignd__chain__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned ignd__assignment__field_indices_by_name[] = {
-  1,   /* field[1] = lease */
+  4,   /* field[4] = chain */
+  1,   /* field[1] = leases */
   3,   /* field[3] = specification */
   2,   /* field[2] = sync */
   0,   /* field[0] = trial */
@@ -2721,7 +2856,7 @@ static const unsigned ignd__assignment__field_indices_by_name[] = {
 static const ProtobufCIntRange ignd__assignment__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor ignd__assignment__descriptor =
 {
@@ -2731,7 +2866,7 @@ const ProtobufCMessageDescriptor ignd__assignment__descriptor =
   "Ignd__Assignment",
   "ignd",
   sizeof(Ignd__Assignment),
-  4,
+  5,
   ignd__assignment__field_descriptors,
   ignd__assignment__field_indices_by_name,
   1,  ignd__assignment__number_ranges,

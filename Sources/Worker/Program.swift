@@ -44,6 +44,13 @@ struct Program: ParsableCommand {
     @Option(help: "A name for people. (default: host name and process number)")
     var name: String?
 
+    @Option(
+        help: """
+            How many leases to have at a time, 1 to 16. With more than one the next chunk is computed while the last one's
+            push is on its way.
+            """)
+    var leases = 2
+
     @Option(help: "Seconds that the first answer of the server may take.")
     var connectTimeout = 3_600.0
 
@@ -74,7 +81,7 @@ struct Program: ParsableCommand {
         return EnvironmentArguments.extend(
             arguments,
             options: (isGiven ? [] : modes) + [
-                "--key", "--run", "--like", "--name", "--connect-timeout", "--lost-timeout",
+                "--key", "--run", "--like", "--name", "--leases", "--connect-timeout", "--lost-timeout",
             ])
     }
 
@@ -87,6 +94,9 @@ struct Program: ParsableCommand {
             throw ValidationError(
                 "\"\(connect)\" is no address; it looks like tcp://HOST:5555, or curve://KEY@HOST:5555 with a key of "
                     + "64 hexadecimal digits")
+        }
+        guard (1...maximumLeases).contains(leases) else {
+            throw ValidationError("--leases is a number from 1 to \(maximumLeases)")
         }
         for seconds in [connectTimeout, lostTimeout] where !(seconds > 0 && seconds < 1e7) {
             throw ValidationError("a timeout is a positive number of seconds")
@@ -108,6 +118,7 @@ struct Program: ParsableCommand {
         let pair = try keyPair(for: address)
         var configuration = WorkerSession.Configuration(
             name: name ?? "\(ProcessInfo.processInfo.hostName)-\(getpid())")
+        configuration.leases = leases
         configuration.connectTimeoutMilliseconds = Int(connectTimeout * 1_000)
         configuration.lostTimeoutMilliseconds = Int(lostTimeout * 1_000)
         let session = WorkerSession(

@@ -22,7 +22,13 @@ struct Answers {
         return nil
     }
 
-    func lease(to worker: UInt64) -> Lease? { assignment(to: worker)?.lease }
+    func lease(to worker: UInt64) -> Lease? { assignment(to: worker)?.leases.first }
+
+    func chunks(to worker: UInt64) -> [Int] {
+        (assignment(to: worker)?.leases ?? []).compactMap {
+            if case .chunk(_, let chunk) = $0 { chunk } else { nil }
+        }
+    }
 
     func acknowledged(to worker: UInt64) -> UInt64? {
         for case .commit(let commit) in messages(to: worker) { return commit.number }

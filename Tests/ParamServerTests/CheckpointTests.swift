@@ -73,7 +73,7 @@ import Testing
             let heir = try restarted()
             let server = conversation.server
             #expect(heir.sequence == server.sequence)
-            #expect(heir.lastNumbers == server.lastNumbers)
+            #expect(heir.committedNumbers == server.committedNumbers)
             #expect(heir.trials[0].version == server.trials[0].version)
             #expect(heir.trials[0].parameterHash == server.trials[0].parameterHash)
         }

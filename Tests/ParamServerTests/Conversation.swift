@@ -37,9 +37,9 @@ struct Conversation {
         return Answers(effects: effects)
     }
 
-    mutating func join(_ workers: UInt64...) {
+    mutating func join(_ workers: UInt64..., leases: Int = 1) {
         for worker in workers {
-            _ = say(.hello(Hello(name: "worker \(worker)", software: "test")), as: worker)
+            _ = say(.hello(Hello(name: "worker \(worker)", software: "test", leases: leases)), as: worker)
         }
     }
 
@@ -57,12 +57,25 @@ struct Conversation {
 
     /// The worker's next push of this chunk.
     mutating func push(
-        _ chunk: Int, of worker: UInt64, base: UInt64, phase: Int = 1, trial: Int = 0, update: Update? = nil
+        _ chunk: Int, of worker: UInt64, base: UInt64, after: UInt64 = 0, phase: Int = 1, trial: Int = 0,
+        update: Update? = nil
     ) -> Push {
         let number = next(worker)
         return Push(
             number: number, oldestUnanswered: number, trial: trial, phase: phase, chunk: chunk, base: base,
-            update: update ?? Conversation.count(chunk))
+            after: after, update: update ?? Conversation.count(chunk))
+    }
+
+    /// The server dies; its heir starts on a snapshot of this moment, and workers go on with their numbers.
+    mutating func restart() {
+        let image = server.image(journalOffset: 0)
+        var heir = ParameterServer(
+            configuration: server.configuration,
+            trials: server.trials.map {
+                Trial(index: $0.index, plan: $0.plan, specification: $0.specification)
+            })
+        heir.restore(image)
+        server = heir
     }
 
     mutating func milestone(of worker: UInt64, phase: Int = 0, trial: Int = 0, hash: [UInt8]? = nil)

@@ -39,7 +39,7 @@ import Testing
         committed.insert(1)
         #expect(take(&book, two, committed) == 2)
         book.settle(.chunk(phase: 1, chunk: 2))
-        #expect(book.lease(of: two) == nil)
+        #expect(book.leases(of: two).isEmpty)
     }
 
     @Test func onlyChunksOfTheRangeAreGiven() {

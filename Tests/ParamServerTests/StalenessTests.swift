@@ -34,7 +34,7 @@ import Testing
             }
             for other: UInt64 in 1...16 {
                 if let given = answers.assignment(to: other) {
-                    leases[other] = (given.lease, given.sync.version)
+                    leases[other] = (given.leases[0], given.sync.version)
                 }
             }
         }

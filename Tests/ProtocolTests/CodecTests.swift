@@ -62,21 +62,21 @@ import Testing
         }
         #expect(
             hex(Encoder.frames(Samples.worker[0], session: Samples.session))
-                == "080111080706050403020142190a086120776f726b6572120d69676e642d776f726b65722031")
+                == "0802110807060504030201421b0a086120776f726b6572120d69676e642d776f726b657220311801")
         #expect(
             hex(Encoder.frames(WorkerMessage.push(Samples.push), session: Samples.session))
-                == "08011108070605040302015a2008071007180220032804300542120a04100118020a060801100218030a"
-                + "020802")
+                == "08021108070605040302015a2208071007180220032804300542120a04100118020a060801100218030a"
+                + "0208025005")
         #expect(
             hex(Encoder.frames(Samples.server[2], session: Samples.session))
-                == "0801110807060504030201b201840108011204100218031a7a0806222c080111000000000000f03f1a1f"
+                == "0802110807060504030201b201840108011204100218031a7a0806222c080111000000000000f03f1a1f"
                 + "09080706050403020110011a120a04100118020a060801100218030a020802224811000000000000c03f"
                 + "1a0d090807060504030201100220011a2e09ffffffffffffffff10ffffffffffffffffff011a180a0012"
                 + "14080911000000000000e03f19000000000000d03f")
         #expect(
             hex(Encoder.frames(Samples.records[0]))
-                == "0880d095ffbc31110807060504030201180521000000000000e03f280242200807100718022003280430"
-                + "0542120a04100118020a060801100218030a020802")
+                == "0880d095ffbc31110807060504030201180521000000000000e03f2802422208071007180220032804"
+                + "300542120a04100118020a060801100218030a0208025005")
     }
 
     // MARK: What is broken
@@ -137,13 +137,31 @@ import Testing
 
     @Test func anotherProtocolVersionIsNamed() throws {
         var header = Encoder.frames(WorkerMessage.ready(nil), session: Samples.session).header
-        #expect(header.starts(with: [0x08, 0x01]), "the version comes first")
-        header[1] = 2
+        #expect(header.starts(with: [0x08, 0x02]), "the version comes first")
+        header[1] = 3
         do {
             _ = try decodeWorker(header, [])
             #expect(Bool(false))
         } catch let fault as DecodingFault {
-            #expect(fault.kind == .otherVersion(2))
+            #expect(fault.kind == .otherVersion(3))
+        }
+    }
+
+    @Test func aWorkerAsksForOneLeaseToSixteen() throws {
+        for (leases, isFine) in [(0, false), (1, true), (16, true), (17, false)] {
+            let hello = Hello(name: "a", software: "b", leases: leases)
+            let header = Encoder.frames(WorkerMessage.hello(hello), session: Samples.session).header
+            #expect(isFault { try decodeWorker(header, []) } == !isFine, "\(leases)")
+        }
+    }
+
+    @Test func anAssignmentHasALeaseAndNotTooMany() {
+        for (count, isFine) in [(0, false), (1, true), (16, true), (17, false)] {
+            let leases = (0..<count).map { Lease.chunk(phase: 1, chunk: $0) }
+            let assignment = Assignment(
+                trial: 0, leases: leases, sync: Sync(version: 0, content: .steps([])), specification: [])
+            let header = Encoder.frames(.assignment(assignment), session: Samples.session).header
+            #expect(isFault { try decodeServer(header, []) } == !isFine, "\(count)")
         }
     }
 

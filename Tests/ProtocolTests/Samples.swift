@@ -43,7 +43,10 @@ enum Samples {
             .push(
                 Push(
                     number: 1, oldestUnanswered: 1, trial: 0, phase: 1, chunk: 0, base: 0, update: nil)),
-            .push(Push(number: 2, oldestUnanswered: 1, trial: 0, phase: 1, chunk: 0, base: 0, update: moved)),
+            .push(
+                Push(
+                    number: 2, oldestUnanswered: 1, trial: 0, phase: 1, chunk: 0, base: 9, after: 1, held: 8,
+                    update: moved)),
             .milestone(milestone), .heartbeat(activity: "working"), .goodbye(reason: "done"),
         ]
     }
@@ -62,13 +65,13 @@ enum Samples {
 
     static var assignment: Assignment {
         Assignment(
-            trial: 1, lease: .chunk(phase: 2, chunk: 3), sync: Sync(version: 6, content: .steps(steps)),
+            trial: 1, leases: [.chunk(phase: 2, chunk: 3)], sync: Sync(version: 6, content: .steps(steps)),
             specification: [])
     }
 
     static var snapshot: Assignment {
         Assignment(
-            trial: 1, lease: .milestone(phase: 2),
+            trial: 1, leases: [.milestone(phase: 2)],
             sync: Sync(
                 version: 6,
                 content: .snapshot(
@@ -82,6 +85,10 @@ enum Samples {
             .refusal(Refusal(.hashMismatch, "no", number: 12)), .assignment(assignment),
             .assignment(snapshot),
             .piece(Piece(digest: "abcd", offset: 8, total: 16, payload: Payload(copying: Array(0..<8)))),
+            .assignment(
+                Assignment(
+                    trial: 1, leases: [.chunk(phase: 2, chunk: 3), .chunk(phase: 2, chunk: 4)],
+                    sync: Sync(version: 6, content: .steps([])), specification: [], chainRate: 0.25)),
             .commit(Commit(number: 9, next: nil)), .commit(Commit(number: 9, next: assignment)),
             .wait(reason: "all work is in other hands"), .finished(reason: "done"), .heartbeat, .goodbye,
         ]

@@ -136,6 +136,17 @@ extension Example {
             number: 3, oldestUnanswered: 3, trial: 0, phase: 1, chunk: 5, base: 4, update: update)
     }
 
+    private static var ahead: Push {
+        Push(
+            number: 4, oldestUnanswered: 3, trial: 0, phase: 1, chunk: 6, base: 5, after: 3, update: update)
+    }
+
+    private static var chain: Assignment {
+        Assignment(
+            trial: 0, leases: [.chunk(phase: 1, chunk: 6), .chunk(phase: 1, chunk: 7)],
+            sync: Sync(version: 5, content: .steps([])), specification: [], chainRate: 0.5)
+    }
+
     private static var rowwisePush: Push {
         let update = Update(
             blocks: [Block(tensor: 0, form: .rows(count: 1)), Block(tensor: 1, form: .dense)],
@@ -164,7 +175,7 @@ extension Example {
 
     private static var tail: Assignment {
         Assignment(
-            trial: 0, lease: .chunk(phase: 1, chunk: 8),
+            trial: 0, leases: [.chunk(phase: 1, chunk: 8)],
             sync: Sync(
                 version: 6,
                 content: .steps([
@@ -180,7 +191,7 @@ extension Example {
 
     private static var first: Assignment {
         Assignment(
-            trial: 0, lease: .milestone(phase: 0),
+            trial: 0, leases: [.milestone(phase: 0)],
             sync: Sync(
                 version: 0,
                 content: .snapshot(
@@ -191,7 +202,7 @@ extension Example {
 
     static var all: [Example] {
         [
-            Example("hello", .hello(Hello(name: "a-1", software: "0.1.0"))),
+            Example("hello", .hello(Hello(name: "a-1", software: "0.1.0", leases: 2))),
             Example("welcome", .welcome(Welcome(run: "48acb73b", leaseMilliseconds: 10_000))),
             Example("ready", .ready(Holding(trial: 2, version: 300))),
             Example("wait", .wait(reason: "all work is in other hands")),
@@ -214,6 +225,8 @@ extension Example {
                 .push(
                     Push(number: 3, oldestUnanswered: 3, trial: 0, phase: 1, chunk: 5, base: 4, update: nil))),
             Example("milestone", .milestone(milestone), parts: [(8, "tensor 1, [2]: its new values 1, 2")]),
+            Example("push, ahead", .push(ahead), parts: updateParts),
+            Example("commit, ahead", .commit(Commit(number: 3, next: chain))),
             Example("commit", .commit(Commit(number: 3, next: tail)), parts: updateParts),
             Example("refusal", .refusal(Refusal(.superseded, "chunk 5 of phase 1 is done", number: 3))),
             Example("heartbeat", .heartbeat(activity: "working")),

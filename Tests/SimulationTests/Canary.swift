@@ -24,6 +24,10 @@ enum Canary: String, CaseIterable, Sendable {
     case snapshotBeforeEventSync
     /// Old segments go before the new snapshot is there.
     case segmentRemovedEarly
+    /// A push counts by its base version, whoever made that.
+    case afterIgnored
+    /// What was begun on a refused push is taken all the same.
+    case successorAccepted
 }
 
 extension Canary {
@@ -32,6 +36,7 @@ extension Canary {
         switch self {
         case .roundClosedEarly: return .lqrAverage
         case .tailOffByOne: return .lqrAsync
+        case .afterIgnored, .successorAccepted: return .lqrOneWorker
         default: return .counterAsync
         }
     }

@@ -14,6 +14,8 @@ struct Faults: Sendable {
     var workerDrainEvery: Int?
     /// One worker's packets are lost, both ways, for up to 15 s.
     var partitionEvery: Int?
+    /// What one worker sends is held up for up to twice the lease, and then comes in its order.
+    var holdUpEvery: Int?
     /// At each point between two effects of the server.
     var serverCrash = 0.0
     /// The server dies by a loss of power: what is not synced goes with it.
@@ -56,7 +58,10 @@ struct Faults: Sendable {
             let policy: JournalRetention.Policy = [.all, .limited, .bounded][random.number(in: 0...2)]
             faults.retention = JournalRetention(policy, limitBytes: 2_000)
         }
-        if kind == .partitions || isAll { faults.partitionEvery = random.number(in: 1_000...10_000) }
+        if kind == .partitions || isAll {
+            faults.partitionEvery = random.number(in: 1_000...10_000)
+            faults.holdUpEvery = random.number(in: 1_000...10_000)
+        }
         return faults
     }
 }

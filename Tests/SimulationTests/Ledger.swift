@@ -16,8 +16,25 @@ struct Ledger {
     private var newest: [SessionID: UInt64] = [:]
     private var entries = 0
     private var work: Set<[Int]> = []
+    /// What pushes were computed on, as far as it is another push.
+    private var bases: [Name: UInt64] = [:]
+    /// What made the newest version of each trial.
+    private var origins: [Int: Name] = [:]
 
     init(_ scenario: Scenario) { self.scenario = scenario }
+
+    /// A worker sends this.
+    mutating func note(_ message: WorkerMessage, from session: SessionID) {
+        guard case .push(let push) = message else { return }
+        bases[Name(session: session, number: push.number)] = push.after
+    }
+
+    /// The same notes, with nothing read yet.
+    func fresh() -> Ledger {
+        var ledger = Ledger(scenario)
+        ledger.bases = bases
+        return ledger
+    }
 
     /// Reads on in the journal.
     mutating func read(_ journal: [Disk.Entry]) throws {
@@ -46,6 +63,26 @@ struct Ledger {
         }
         guard work.insert(place).inserted else { throw Violation("\(place) was committed twice") }
         try checkStaleness(record)
+        try checkChain(record)
+    }
+
+    /// Every update was computed on what stands before it, if its worker says what that is; and a trial of one worker
+    /// goes chunk by chunk.
+    private mutating func checkChain(_ record: Record) throws {
+        let name = Name(session: record.session, number: record.number)
+        if let base = bases[name], base != 0,
+            origins[record.trial] != Name(session: record.session, number: base)
+        {
+            throw Violation("number \(record.number) was computed on \(base), and follows another")
+        }
+        if case .push(let push) = record.body, push.chunk > 0,
+            case .async(1, _, _) = scenario.trials[record.trial].specification.mode,
+            !work.contains([push.trial, push.phase, push.chunk - 1])
+        {
+            throw Violation("chunk \(push.chunk) of phase \(push.phase) comes before the one before it")
+        }
+        if case .milestone(let report) = record.body, report.result.assignment.blocks.isEmpty { return }
+        origins[record.trial] = name
     }
 
     private func check(_ report: MilestoneReport) throws {
@@ -66,18 +103,25 @@ struct Ledger {
     /// A worker is about to hear this.
     func check(_ message: ServerMessage, heardBy session: WorkerSession) throws {
         // What is answered and not synced may be lost with the power: then nothing is promised of the answers.
-        guard session.state == .pushing, !scenario.faults.losesRecords else { return }
-        let isWritten = written.contains(Name(session: session.id, number: session.number))
+        guard !scenario.faults.losesRecords else { return }
         switch message {
-        case .commit(let commit) where commit.number == session.number && !isWritten:
+        case .commit(let commit) where session.awaitsAnswer(to: commit.number):
+            if isWritten(commit.number, of: session) { return }
             throw Violation("number \(commit.number) is acknowledged and not in the journal")
-        case .refusal(let refusal) where refusal.number == session.number && isWritten:
-            throw Violation("number \(refusal.number) is in the journal and refused: \(refusal.text)")
         case .refusal(let refusal)
-        where refusal.code != .superseded && refusal.code != .stale && refusal.number > 0:
-            throw Violation("a push was refused: \(refusal.code) \(refusal.text)")
+        where refusal.code != .outOfOrder && session.awaitsAnswer(to: refusal.number):
+            if isWritten(refusal.number, of: session) {
+                throw Violation("number \(refusal.number) is in the journal and refused: \(refusal.text)")
+            }
+            if ![.superseded, .stale].contains(refusal.code) {
+                throw Violation("a push was refused: \(refusal.code) \(refusal.text)")
+            }
         default: break
         }
+    }
+
+    private func isWritten(_ number: UInt64, of session: WorkerSession) -> Bool {
+        written.contains(Name(session: session.id, number: number))
     }
 
     /// Every chunk and milestone of every trial that went to its last phase.

@@ -63,7 +63,7 @@ import Testing
             tail.append(Step(kind: .apply, rate: 0.1, parts: [part]), version: 10_001)
             let missing = try #require(tail.steps(after: 10_000, upTo: 10_001, receiver: SessionID(1)))
             let next = Assignment(
-                trial: 3, lease: .chunk(phase: 1, chunk: 1),
+                trial: 3, leases: [.chunk(phase: 1, chunk: 1)],
                 sync: Sync(version: 10_001, content: .steps(missing)), specification: [])
             return PushSizeTests.size(
                 Encoder.frames(.commit(Commit(number: 1_000, next: next)), session: SessionID(1)))

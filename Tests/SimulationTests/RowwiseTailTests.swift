@@ -72,7 +72,8 @@ import Worker
     /// What the encoder makes of the assignment that brings a worker up to date, and how the worker reads it.
     private func frames(_ steps: [Step], version: UInt64, to session: SessionID) -> Frames {
         let assignment = Assignment(
-            trial: 0, lease: .chunk(phase: 1, chunk: 0), sync: Sync(version: version, content: .steps(steps)),
+            trial: 0, leases: [.chunk(phase: 1, chunk: 0)],
+            sync: Sync(version: version, content: .steps(steps)),
             specification: [])
         return Encoder.frames(.commit(Commit(number: 1, next: assignment)), session: session)
     }

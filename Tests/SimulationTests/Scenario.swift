@@ -18,6 +18,8 @@ struct Scenario: Sendable {
     let seed: UInt64
     let trials: [ResolvedTrial]
     let workers: Int
+    /// How many leases each worker has at a time.
+    let leases: [Int]
     let faults: Faults
     /// Virtual milliseconds after which nothing goes wrong any more.
     let calmAt: Int
@@ -28,7 +30,9 @@ struct Scenario: Sendable {
     init(_ kind: Kind, _ faults: Faults.Kind, seed: UInt64, random: inout SimulationRandom) {
         self.kind = kind
         self.seed = seed
-        workers = random.number(in: 1...5)
+        let workers = random.number(in: 1...5)
+        self.workers = workers
+        leases = (0..<workers).map { _ in [1, 2, 4][random.number(in: 0...2)] }
         self.faults = Faults.drawn(faults, &random)
         calmAt = random.number(in: 2_000...40_000)
         longestWork = [2, 20, 500][random.number(in: 0...2)]

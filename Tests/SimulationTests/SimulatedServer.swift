@@ -30,6 +30,7 @@ final class SimulatedServer {
 
     /// Handles one message or tick; its effects wait for `answer`.
     func handle(_ event: ParameterServer.Event, now: Int, crash: () -> Bool) throws {
+        let event = planted(event)
         plant(before: event)
         if case .tick = event, canary == .leaseNeverExpires { return }
         let effects = server.handle(event, now: Instant(milliseconds: now, unixMilliseconds: UInt64(now)))
@@ -98,13 +99,30 @@ final class SimulatedServer {
 
     // MARK: Planted bugs
 
+    private func planted(_ event: ParameterServer.Event) -> ParameterServer.Event {
+        guard case .received(.push(var push), let id) = event, push.after != 0 else { return event }
+        switch canary {
+        case .afterIgnored: push.after = 0
+        case .successorAccepted
+        where server.sessions[id]?.refusals.contains { $0.number == push.after } == true:
+            push.after = 0
+            push.base = server.trials[push.trial].version
+        default: return event
+        }
+        return .received(.push(push), from: id)
+    }
+
     private func plant(before event: ParameterServer.Event) {
         guard case .received(_, let id) = event else { return }
         switch canary {
         case .dedupeOff:
             server.sessions[id]?.lastNumber = 0
-            server.lastNumbers[id] = nil
-        case .refusalForgotten: server.sessions[id]?.lastRefusal = nil
+            server.committedNumbers[id] = nil
+        case .refusalForgotten:
+            for refusal in server.sessions[id]?.refusals ?? [] {
+                server.committedNumbers[id, default: CommittedNumbers()].insert(refusal.number)
+            }
+            server.sessions[id]?.forgetRefusals()
         default: break
         }
     }

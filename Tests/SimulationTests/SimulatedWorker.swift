@@ -12,11 +12,13 @@ struct SimulatedWorker {
     var isBusy = false
     var wasAskedToDrain = false
 
-    init(slot: Int, id: SessionID) {
+    init(slot: Int, id: SessionID, leases: Int) {
         self.slot = slot
-        let session = WorkerSession(
-            id: id, configuration: WorkerSession.Configuration(name: "worker-\(slot)"))
-        workplace = Workplace(session: session, cache: DatasetCache(directory: "/nonexistent"))
+        var configuration = WorkerSession.Configuration(name: "worker-\(slot)")
+        configuration.leases = leases
+        workplace = Workplace(
+            session: WorkerSession(id: id, configuration: configuration),
+            cache: DatasetCache(directory: "/nonexistent"))
     }
 
     var id: SessionID { workplace.session.id }

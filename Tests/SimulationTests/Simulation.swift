@@ -21,7 +21,7 @@ final class Simulation {
         case accident(Accident)
     }
 
-    private enum Accident { case crash, stall, drain, partition }
+    private enum Accident { case crash, stall, drain, partition, holdUp }
 
     let scenario: Scenario
     let disk = Disk()
@@ -37,6 +37,8 @@ final class Simulation {
     private var isDone: [Bool]
     /// Nothing gets from or to this slot until then.
     private var cutUntil: [Int]
+    /// What this slot sends arrives then.
+    private var heldUntil: [Int]
     private(set) var serverCrashes = 0
 
     /// How long after the calm everything must be over: leases expire, requests are sent again, the work is done.
@@ -50,6 +52,7 @@ final class Simulation {
         workers = Array(repeating: nil, count: scenario.workers)
         isDone = Array(repeating: false, count: scenario.workers)
         cutUntil = Array(repeating: 0, count: scenario.workers)
+        heldUntil = cutUntil
     }
 
     /// Runs until every worker was told that the sweep is done.
@@ -61,6 +64,7 @@ final class Simulation {
         for (accident, mean) in [
             (Accident.crash, scenario.faults.workerCrashEvery), (.stall, scenario.faults.workerStallEvery),
             (.drain, scenario.faults.workerDrainEvery), (.partition, scenario.faults.partitionEvery),
+            (.holdUp, scenario.faults.holdUpEvery),
         ] { plan(accident, mean) }
         while isDone.contains(false) {
             guard let next = agenda.next() else { throw Violation("nothing is left to happen") }
@@ -96,8 +100,9 @@ final class Simulation {
         let faults = scenario.faults
         if !isCalm && random.chance(faults.loss) { return }
         let longest = isCalm ? 3 : faults.longestDelay
+        let earliest = if case .toServer = occurrence { heldUntil[slot] } else { 0 }
         repeat {
-            agenda.add(occurrence, at: now + random.number(in: 1...longest))
+            agenda.add(occurrence, at: max(now + random.number(in: 1...longest), earliest))
         } while !isCalm && random.chance(faults.duplication)
     }
 
@@ -190,7 +195,7 @@ final class Simulation {
     /// The sweep may be less done than workers were told: those that left are started again.
     private func losePower() throws {
         disk.losePower(&random)
-        ledger = Ledger(scenario)
+        ledger = ledger.fresh()
         try ledger.read(disk.journal)
         guard scenario.faults.losesRecords else { return }
         for slot in isDone.indices where isDone[slot] {
@@ -202,7 +207,8 @@ final class Simulation {
     // MARK: Workers
 
     private func startWorker(_ slot: Int) throws {
-        let worker = SimulatedWorker(slot: slot, id: SessionID(random.next() | 1))
+        let worker = SimulatedWorker(
+            slot: slot, id: SessionID(random.next() | 1), leases: scenario.leases[slot])
         workers[slot] = worker
         agenda.add(.workerTick(worker.id, slot: slot), at: now + 100)
         try feed(.start, slot)
@@ -234,18 +240,23 @@ final class Simulation {
         workers[slot]!.isBusy = false
         while worker.workplace.isWorking {
             guard let result = worker.workplace.work(forMilliseconds: 1_000_000) else { continue }
-            try perform(worker.workplace.deliver(result, now: now), slot)
+            var outputs: [Workplace.Output] = []
+            try worker.workplace.deliver(result, now: now) { outputs.append($0) }
+            return try perform(outputs, slot)
         }
     }
 
     private func feed(_ event: WorkerSession.Event, _ slot: Int) throws {
-        try perform(workers[slot]!.workplace.handle(event, now: now), slot)
+        var outputs: [Workplace.Output] = []
+        try workers[slot]!.workplace.handle(event, now: now) { outputs.append($0) }
+        try perform(outputs, slot)
     }
 
     private func perform(_ outputs: [Workplace.Output], _ slot: Int) throws {
         for output in outputs {
             switch output {
             case .send(let message):
+                ledger.note(message, from: workers[slot]!.id)
                 let frames = Encoder.frames(message, session: workers[slot]!.id)
                 post(.toServer(frames, slot: slot), slot: slot)
             case .note: break
@@ -295,6 +306,7 @@ final class Simulation {
             workers[slot]!.wasAskedToDrain = true
             try feed(.drain, slot)
         case .partition: cutUntil[slot] = now + random.number(in: 1...15_000)
+        case .holdUp: heldUntil[slot] = now + random.number(in: 1...(2 * scenario.leaseMilliseconds))
         }
     }
 

@@ -39,7 +39,8 @@ struct Verdict {
         guard server.isSweepDone else { throw Violation("the journal does not tell of the sweep's end") }
         var heir = Simulation.fresh(scenario, canary: canary)
         try disk.recover(&heir) { _ in }
-        guard heir.isSweepDone, heir.sequence == server.sequence, heir.lastNumbers == server.lastNumbers
+        guard heir.isSweepDone, heir.sequence == server.sequence,
+            heir.committedNumbers == server.committedNumbers
         else {
             throw Violation("a restart ends at record \(heir.sequence), not \(server.sequence)")
         }

@@ -69,8 +69,28 @@ import Worker
 
     @Test func aGapIsNoticed() {
         #expect(fault(replica(), 2, step(count(0))) == .gap(version: 0, steps: 1, newest: 2))
-        #expect(fault(replica(), 0, step(count(0))) == .gap(version: 0, steps: 1, newest: 0))
         #expect(fault(replica(), .max) == .gap(version: 0, steps: 0, newest: .max))
+    }
+
+    @Test func stepsThatComeAgainAreNotAppliedAgain() throws {
+        let replica = replica()
+        try replica.follow(Sync(version: 1, content: .steps([step(count(0))])))
+        let both = Sync(version: 2, content: .steps([step(count(0)), step(count(1))]))
+        for _ in 0..<3 {
+            try replica.follow(both)
+            #expect(counts(replica) == [1, 1, 0, 0] && replica.version == 2)
+        }
+    }
+
+    @Test func anOwnUpdateIsAppliedAtOnceOrWhenTheServerNamesIt() throws {
+        let (early, late) = (replica(), replica())
+        early.apply(count(2), rate: 1)
+        late.keep(count(2), number: 1)
+        late.settle(number: 1)
+        for replica in [early, late] {
+            try replica.follow(Sync(version: 1, content: .steps([step(nil)])))
+            #expect(counts(replica) == [0, 0, 1, 0] && replica.version == 1)
+        }
     }
 
     @Test func anOwnPartThatItDoesNotHaveIsNoticed() {

@@ -8,8 +8,9 @@ struct Talk {
     var now = 0
     private(set) var effects: [WorkerSession.Effect] = []
 
-    init(connectTimeout: Int = 60_000, lostTimeout: Int = 30_000) {
+    init(connectTimeout: Int = 60_000, lostTimeout: Int = 30_000, leases: Int = 2) {
         var configuration = WorkerSession.Configuration(name: "test")
+        configuration.leases = leases
         configuration.connectTimeoutMilliseconds = connectTimeout
         configuration.lostTimeoutMilliseconds = lostTimeout
         session = WorkerSession(id: SessionID(1), configuration: configuration)
@@ -38,7 +39,50 @@ struct Talk {
 
     static func assignment(_ lease: Lease = .chunk(phase: 1, chunk: 0), version: UInt64 = 3) -> Assignment {
         Assignment(
-            trial: 0, lease: lease, sync: Sync(version: version, content: .steps([])), specification: [])
+            trial: 0, leases: [lease], sync: Sync(version: version, content: .steps([])), specification: [])
+    }
+
+    /// The session works on the first of these chunks.
+    mutating func startWorking(onChunks chunks: [Int], version: UInt64 = 3, chainRate: Double? = nil) {
+        handle(.start)
+        hear(.welcome(Welcome(run: "run", leaseMilliseconds: 10_000)))
+        hear(.assignment(Talk.assignment(chunks: chunks, version: version, chainRate: chainRate)))
+    }
+
+    static func assignment(
+        chunks: [Int], version: UInt64, steps: [Step] = [], chainRate: Double? = nil
+    ) -> Assignment {
+        Assignment(
+            trial: 0, leases: chunks.map { .chunk(phase: 1, chunk: $0) },
+            sync: Sync(version: version, content: .steps(steps)), specification: [], chainRate: chainRate)
+    }
+
+    /// One own or other push, as the server names it.
+    static func step(_ number: UInt64, of session: UInt64 = 1) -> Step {
+        let update = session == 1 ? nil : Update.empty
+        return Step(
+            kind: .apply, rate: 1,
+            parts: [Step.Part(session: SessionID(session), number: number, update: update)])
+    }
+
+    /// The chunk in work is done.
+    mutating func complete() { handle(.completed(.chunk(.empty))) }
+
+    mutating func hearCommit(_ number: UInt64, _ next: Assignment?) {
+        hear(.commit(Commit(number: number, next: next)))
+    }
+
+    var pushes: [Push] { sent.compactMap { if case .push(let push) = $0 { push } else { nil } } }
+
+    /// The chunk that work begins on.
+    var begun: Int? {
+        for case .begin(let start) in effects { if case .chunk(_, let chunk) = start.lease { return chunk } }
+        return nil
+    }
+
+    var appliedRate: Double? {
+        for case .applyUpdate(let rate) in effects { return rate }
+        return nil
     }
 
     var sent: [WorkerMessage] {

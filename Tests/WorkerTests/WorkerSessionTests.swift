@@ -47,7 +47,9 @@ import Worker
         var talk = Talk()
         talk.startPushing()
         for number: UInt64 in 1...5 {
-            talk.hear(.commit(Commit(number: number, next: Talk.assignment(version: 3 + number))))
+            let next = Talk.assignment(
+                chunks: [Int(number)], version: 3 + number, steps: [Talk.step(number)])
+            talk.hear(.commit(Commit(number: number, next: next)))
             #expect(talk.hasBegun)
             talk.handle(.completed(.chunk(.empty)))
             #expect(talk.push?.number == number + 1 && talk.push?.base == 3 + number)
@@ -73,12 +75,12 @@ import Worker
         var talk = Talk()
         talk.startPushing()
         talk.hear(.commit(Commit(number: 1, next: nil)))
-        #expect(talk.effects.isEmpty && talk.session.state == .waiting)
+        #expect(talk.sent.isEmpty && talk.session.state == .waiting)
         talk.handle(.tick, after: 2_000)
         #expect(talk.ready == .some(Holding(trial: 0, version: 3)))
     }
 
-    @Test(arguments: [Refusal.Code.superseded, .wrongShape, .notFinite, .stale, .outOfOrder])
+    @Test(arguments: [Refusal.Code.superseded, .wrongShape, .notFinite, .stale])
     func afterARefusalItDropsTheUpdateAndAsksForOtherWork(code: Refusal.Code) {
         var talk = Talk()
         talk.startPushing()

@@ -34,6 +34,7 @@ typedef struct Ignd__Lease Ignd__Lease;
 typedef struct Ignd__Step Ignd__Step;
 typedef struct Ignd__Part Ignd__Part;
 typedef struct Ignd__Sync Ignd__Sync;
+typedef struct Ignd__Chain Ignd__Chain;
 typedef struct Ignd__Assignment Ignd__Assignment;
 typedef struct Ignd__Commit Ignd__Commit;
 typedef struct Ignd__Wait Ignd__Wait;
@@ -98,7 +99,7 @@ typedef enum _Ignd__Refusal__Code {
   IGND__REFUSAL__CODE__WRONG_SHAPE = 4,
   IGND__REFUSAL__CODE__NOT_FINITE = 5,
   /*
-   * the base is too old
+   * the base is too old, or another than was thought
    */
   IGND__REFUSAL__CODE__STALE = 6,
   /*
@@ -189,10 +190,14 @@ struct  Ignd__Hello
    * version of the program, for people
    */
   char *software;
+  /*
+   * how many the worker wants at a time, 1 to 16
+   */
+  uint32_t leases;
 };
 #define IGND__HELLO__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&ignd__hello__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0 }
 
 
 struct  Ignd__Welcome
@@ -363,10 +368,18 @@ struct  Ignd__Push
    */
   protobuf_c_boolean diverged;
   Ignd__Layout *layout;
+  /*
+   * this session's push that makes base_version, if it was not answered yet; 0: none
+   */
+  uint64_t after;
+  /*
+   * every change up to here has come to the worker, and to base_version at least
+   */
+  uint64_t held_version;
 };
 #define IGND__PUSH__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&ignd__push__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, NULL }
+    , 0, 0, 0, 0, 0, 0, 0, NULL, 0, 0 }
 
 
 struct  Ignd__Metric
@@ -470,20 +483,39 @@ struct  Ignd__Sync
     , 0, 0, NULL, 0,NULL }
 
 
+/*
+ * Present in an assignment: the worker itself applies the update of each of these chunks, and begins the next one
+ * on what comes of it.
+ */
+struct  Ignd__Chain
+{
+  ProtobufCMessage base;
+  double rate;
+};
+#define IGND__CHAIN__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&ignd__chain__descriptor) \
+    , 0 }
+
+
 struct  Ignd__Assignment
 {
   ProtobufCMessage base;
   uint32_t trial;
-  Ignd__Lease *lease;
+  /*
+   * all that the worker has, also those whose push is on its way
+   */
+  size_t n_leases;
+  Ignd__Lease **leases;
   Ignd__Sync *sync;
   /*
    * JSON of the trial's specification; empty if the worker holds this trial
    */
   ProtobufCBinaryData specification;
+  Ignd__Chain *chain;
 };
 #define IGND__ASSIGNMENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&ignd__assignment__descriptor) \
-    , 0, NULL, NULL, {0,NULL} }
+    , 0, 0,NULL, NULL, {0,NULL}, NULL }
 
 
 struct  Ignd__Commit
@@ -937,6 +969,25 @@ Ignd__Sync *
 void   ignd__sync__free_unpacked
                      (Ignd__Sync *message,
                       ProtobufCAllocator *allocator);
+/* Ignd__Chain methods */
+void   ignd__chain__init
+                     (Ignd__Chain         *message);
+size_t ignd__chain__get_packed_size
+                     (const Ignd__Chain   *message);
+size_t ignd__chain__pack
+                     (const Ignd__Chain   *message,
+                      uint8_t             *out);
+size_t ignd__chain__pack_to_buffer
+                     (const Ignd__Chain   *message,
+                      ProtobufCBuffer     *buffer);
+Ignd__Chain *
+       ignd__chain__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   ignd__chain__free_unpacked
+                     (Ignd__Chain *message,
+                      ProtobufCAllocator *allocator);
 /* Ignd__Assignment methods */
 void   ignd__assignment__init
                      (Ignd__Assignment         *message);
@@ -1110,6 +1161,9 @@ typedef void (*Ignd__Part_Closure)
 typedef void (*Ignd__Sync_Closure)
                  (const Ignd__Sync *message,
                   void *closure_data);
+typedef void (*Ignd__Chain_Closure)
+                 (const Ignd__Chain *message,
+                  void *closure_data);
 typedef void (*Ignd__Assignment_Closure)
                  (const Ignd__Assignment *message,
                   void *closure_data);
@@ -1157,6 +1211,7 @@ extern const ProtobufCMessageDescriptor ignd__step__descriptor;
 extern const ProtobufCEnumDescriptor    ignd__step__kind__descriptor;
 extern const ProtobufCMessageDescriptor ignd__part__descriptor;
 extern const ProtobufCMessageDescriptor ignd__sync__descriptor;
+extern const ProtobufCMessageDescriptor ignd__chain__descriptor;
 extern const ProtobufCMessageDescriptor ignd__assignment__descriptor;
 extern const ProtobufCMessageDescriptor ignd__commit__descriptor;
 extern const ProtobufCMessageDescriptor ignd__wait__descriptor;

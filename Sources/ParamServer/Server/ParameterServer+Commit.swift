@@ -4,12 +4,10 @@ import Protocol
 extension ParameterServer {
     /// A chunk's result: refused, recognised as a duplicate, or committed once.
     package mutating func receive(_ push: Push, from id: SessionID, now: Instant) -> [Effect] {
-        let holding = Holding(trial: push.trial, version: push.base)
-        if let answer = outOfTurn(push.number, push.oldestUnanswered, holding, from: id, now: now) {
-            return answer
-        }
-        if let refusal = trials[push.trial].refusal(of: push) {
-            return turnDown(refusal, trial: push.trial, from: id, now: now)
+        let turn = Turn(of: push)
+        if let answer = outOfTurn(turn, from: id, now: now) { return answer }
+        if let refusal = trials[push.trial].refusal(of: push, from: id) {
+            return turnDown(refusal, turn, from: id, now: now)
         }
         // No copy of the trial may live on here: changing it would copy its tail.
         let rate = trials[push.trial].rate(of: push)
@@ -18,33 +16,46 @@ extension ParameterServer {
     }
 
     package mutating func receive(_ report: MilestoneReport, from id: SessionID, now: Instant) -> [Effect] {
-        let holding = Holding(trial: report.trial, version: report.base)
-        if let answer = outOfTurn(report.number, report.oldestUnanswered, holding, from: id, now: now) {
-            return answer
-        }
+        let turn = Turn(of: report)
+        if let answer = outOfTurn(turn, from: id, now: now) { return answer }
         if let refusal = trials[report.trial].refusal(of: report) {
-            return turnDown(refusal, trial: report.trial, from: id, now: now)
+            return turnDown(refusal, turn, from: id, now: now)
         }
         return commit(.milestone(report), rate: 1, staleness: 0, from: id, now: now)
     }
 
     /// A number that was answered before is answered again, in the same way; one behind a gap must wait for the
     /// missing one.
-    private mutating func outOfTurn(
-        _ number: UInt64, _ oldestUnanswered: UInt64, _ holding: Holding, from id: SessionID,
-        now: Instant
-    ) -> [Effect]? {
-        guard trials.indices.contains(holding.trial) else {
-            return [refuse(.malformed, "trial \(holding.trial) does not exist", number, id)]
+    private mutating func outOfTurn(_ turn: Turn, from id: SessionID, now: Instant) -> [Effect]? {
+        let number = turn.number
+        guard trials.indices.contains(turn.trial) else {
+            return [refuse(.malformed, "trial \(turn.trial) does not exist", number, id)]
         }
         if number == 0 { return [refuse(.malformed, "numbers count from 1", number, id)] }
-        if let refusal = sessions[id]!.lastRefusal, refusal.number == number {
+        let last = sessions[id]!.lastNumber
+        if number <= last { return answerAgain(turn, to: id, now: now) }
+        if number == max(last + 1, turn.oldestUnanswered) { return nil }
+        return [refuse(.outOfOrder, "push \(last + 1) is missing", number, id)]
+    }
+
+    /// Without a look at the content. A refusal may be forgotten over a restart, what was committed is not.
+    private mutating func answerAgain(_ turn: Turn, to id: SessionID, now: Instant) -> [Effect] {
+        if let refusal = sessions[id]!.refusals.first(where: { $0.number == turn.number }) {
             return [.send(.refusal(refusal), to: id)]
         }
-        let last = sessions[id]!.lastNumber
-        if number <= last { return acknowledge(number, holding: holding, to: id, now: now) }
-        if number == max(last + 1, oldestUnanswered) { return nil }
-        return [refuse(.outOfOrder, "push \(last + 1) is missing", number, id)]
+        guard committedNumbers[id]?.contains(turn.number) ?? false else {
+            return [refuse(.superseded, "number \(turn.number) was refused before", turn.number, id)]
+        }
+        // What comes late tells of an earlier time.
+        let isNews = sessions[id]!.holding == nil || turn.number == sessions[id]!.lastNumber
+        if isNews { sessions[id]!.holding = holding(behind: turn) }
+        return acknowledge(turn.number, to: id, now: now)
+    }
+
+    /// What a session holds once this is committed: in a chain, its own update as well.
+    private func holding(behind turn: Turn) -> Holding {
+        let isApplied = turn.isPush && trials[turn.trial].isChained
+        return Holding(trial: turn.trial, version: isApplied ? turn.base &+ 1 : turn.held)
     }
 
     private func refuse(_ code: Refusal.Code, _ text: String, _ number: UInt64, _ id: SessionID) -> Effect {
@@ -52,12 +63,12 @@ extension ParameterServer {
     }
 
     /// A refused push is answered: its number is used up, its lease is free.
-    private mutating func turnDown(_ refusal: Refusal, trial: Int, from id: SessionID, now: Instant)
+    private mutating func turnDown(_ refusal: Refusal, _ turn: Turn, from id: SessionID, now: Instant)
         -> [Effect]
     {
         answered(refusal.number, of: id)
-        sessions[id]!.lastRefusal = refusal
-        trials[trial].release(id)
+        sessions[id]!.note(refusal, oldestUnanswered: turn.oldestUnanswered)
+        trials[turn.trial].release(turn.lease, of: id)
         var effects = [Effect.send(.refusal(refusal), to: id)]
         if refusal.code != .superseded {
             sessions[id]!.refusedPushes += 1
@@ -105,16 +116,14 @@ extension ParameterServer {
         sessions[id]!.refusedInARow = 0
         sessions[id]!.quarantinedUntil = nil
         sessions[id]!.committed += 1
-        let acknowledgement = acknowledge(record.number, holding: record.holding, to: id, now: now)
+        answered(record.number, of: id)
+        sessions[id]!.holding = holding(behind: Turn(of: record))
+        let acknowledgement = acknowledge(record.number, to: id, now: now)
         return [.append(record)] + consequences + acknowledgement + serveWaiting(now: now)
     }
 
-    /// The commit with the worker's next work, if there is any.
-    private mutating func acknowledge(
-        _ number: UInt64, holding: Holding, to id: SessionID, now: Instant
-    ) -> [Effect] {
-        answered(number, of: id)
-        sessions[id]!.holding = holding
+    /// The commit with the worker's work, if it has any.
+    private mutating func acknowledge(_ number: UInt64, to id: SessionID, now: Instant) -> [Effect] {
         let next = assign(to: id, now: now)
         setWaiting(id, since: next == nil ? now.milliseconds : nil)
         return [.send(.commit(Commit(number: number, next: next)), to: id)]
@@ -128,7 +137,7 @@ extension ParameterServer {
     /// record's version and gives what follows from it.
     package mutating func apply(_ record: inout Record) -> [Effect] {
         sequence += 1
-        lastNumbers[record.session] = max(lastNumbers[record.session] ?? 0, record.number)
+        committedNumbers[record.session, default: CommittedNumbers()].insert(record.number)
         let index = record.trial
         trials[index].start()
         let phase = trials[index].phase
@@ -157,7 +166,7 @@ extension ParameterServer {
         guard trials.indices.contains(record.trial) else { return "trial \(record.trial) does not exist" }
         trials[record.trial].start()
         switch record.body {
-        case .push(let push): return trials[record.trial].refusal(of: push)?.text
+        case .push(let push): return trials[record.trial].refusal(of: push, from: record.session)?.text
         case .milestone(let report): return trials[record.trial].refusal(of: report)?.text
         }
     }

@@ -52,7 +52,7 @@ extension ParameterServer {
         var effects: [Effect] = []
         for index in openTrials where !trials[index].leases.holders.isEmpty {
             for holder in trials[index].overdue(now: now, leaseMilliseconds: configuration.leaseMilliseconds)
-            {
+            where trials[index].leases.count(of: holder.session) > 0 {
                 trials[index].release(holder.session)
                 let name = sessions[holder.session]?.name ?? "a worker"
                 effects.append(

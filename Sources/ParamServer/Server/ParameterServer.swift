@@ -48,8 +48,8 @@ package struct ParameterServer {
     package var sequence: UInt64 = 0
     /// The newest record that something was published of.
     package var newestEvent: UInt64 = 0
-    /// Each session's newest push in the journal: kept for sessions that are gone, in case they come back.
-    package var lastNumbers: [SessionID: UInt64] = [:]
+    /// Each session's numbers in the journal: kept for sessions that are gone, in case they come back.
+    package var committedNumbers: [SessionID: CommittedNumbers] = [:]
     package private(set) var isDraining = false
     /// Those who wait for work, ascending.
     package internal(set) var waiting: [SessionID] = []
@@ -101,7 +101,7 @@ package struct ParameterServer {
         case .hello, .heartbeat: return [.send(.heartbeat, to: id)]
         case .ready(let holding):
             sessions[id]!.holding = holding
-            return offerWork(to: id, now: now)
+            return beginAnew(id, now: now)
         case .fetch(let fetch): return [.sendPiece(fetch, to: id)]
         case .push(let push): return receive(push, from: id, now: now)
         case .milestone(let report): return receive(report, from: id, now: now)
@@ -119,8 +119,10 @@ package struct ParameterServer {
         }
         if isNew {
             sessions[id] = Session(
-                id: id, name: hello.name, lastNumber: lastNumbers[id] ?? 0, now: now.milliseconds)
+                id: id, name: hello.name, lastNumber: committedNumbers[id]?.highest ?? 0,
+                now: now.milliseconds)
         }
+        sessions[id]!.leases = hello.leases
         sessions[id]!.lastHeardMilliseconds = now.milliseconds
         let effects = [Effect.send(.welcome(welcome), to: id)]
         return isNew ? [.note("worker \(sessions[id]!.name) joined")] + effects : effects
@@ -155,12 +157,26 @@ package struct ParameterServer {
     }
 
     private mutating func forget(_ id: SessionID) {
-        if let trial = sessions[id]?.trial { trials[trial].release(id) }
+        takeBack(from: id)
         setWaiting(id, since: nil)
         sessions[id] = nil
     }
 
     // MARK: Work
+
+    /// A worker that asks has no work: what it had goes to whom it may, the worker itself first.
+    private mutating func beginAnew(_ id: SessionID, now: Instant) -> [Effect] {
+        guard takeBack(from: id) else { return offerWork(to: id, now: now) }
+        return offerWork(to: id, now: now) + serveWaiting(now: now)
+    }
+
+    /// Whether there was something to take back.
+    @discardableResult
+    private mutating func takeBack(from id: SessionID) -> Bool {
+        guard let trial = sessions[id]?.trial, trials[trial].leases.count(of: id) > 0 else { return false }
+        trials[trial].release(id)
+        return true
+    }
 
     /// The answer to a worker that asks: work, "wait", or "finished".
     private mutating func offerWork(to id: SessionID, now: Instant) -> [Effect] {
@@ -178,30 +194,34 @@ package struct ParameterServer {
         return "all work is in other hands"
     }
 
-    /// A lease for this worker: of the trial it is on, else of the first that has one to give.
+    /// All leases of this worker: of the trial it is on, else of the first that has one to give.
     package mutating func assign(to id: SessionID, now: Instant) -> Assignment? {
         let time = now.milliseconds
-        if isDraining || sessions[id]!.isQuarantined(at: time) { return nil }
+        if isDraining || sessions[id]!.isQuarantined(at: time) {
+            takeBack(from: id)
+            return nil
+        }
         if sessions[id]!.quarantinedUntil != nil { sessions[id]!.quarantinedUntil = nil }
         let current = sessions[id]!.trial
-        if let current, let lease = trials[current].grant(to: id, now: time) {
-            return assignment(lease, of: current, to: id)
-        }
+        if let current, let assignment = assignment(of: current, to: id, now: time) { return assignment }
         while firstOpenTrial < trials.count - 1, trials[firstOpenTrial].hasEnded { firstOpenTrial += 1 }
         for index in openTrials where index != current && !trials[index].hasEnded {
-            if let lease = trials[index].grant(to: id, now: time) {
-                return assignment(lease, of: index, to: id)
-            }
+            if let assignment = assignment(of: index, to: id, now: time) { return assignment }
         }
         return nil
     }
 
-    private mutating func assignment(_ lease: Lease, of trial: Int, to id: SessionID) -> Assignment {
+    private mutating func assignment(of trial: Int, to id: SessionID, now: Int) -> Assignment? {
+        let isWaiting = sessions[id]!.waitingSince != nil
+        let leases = trials[trial].grant(
+            to: id, limit: sessions[id]!.leases, idle: waiting.count - (isWaiting ? 1 : 0), now: now)
+        if leases.isEmpty { return nil }
         let holding = sessions[id]!.holding
         sessions[id]!.trial = trial
         setWaiting(id, since: nil)
         return Assignment(
-            trial: trial, lease: lease, sync: trials[trial].sync(for: id, holding: holding),
-            specification: holding?.trial == trial ? [] : trials[trial].specification)
+            trial: trial, leases: leases, sync: trials[trial].sync(for: id, holding: holding),
+            specification: holding?.trial == trial ? [] : trials[trial].specification,
+            chainRate: trials[trial].chainRate)
     }
 }

@@ -7,8 +7,8 @@ package struct Session {
     package var name: String
     /// The newest push or milestone that was answered: a lower number is a duplicate.
     package var lastNumber: UInt64 = 0
-    /// Its newest refused push: sent again, it is refused again.
-    package var lastRefusal: Refusal?
+    /// Its newest refused pushes: sent again, they are refused in the same way.
+    package private(set) var refusals: [Refusal] = []
     /// Pushes refused for what is in them, since it joined and since its last good one.
     package var refusedPushes = 0
     package var refusedInARow = 0
@@ -21,7 +21,9 @@ package struct Session {
     package var lastHeardMilliseconds: Int
     /// What the worker said it holds, when it last asked or pushed.
     package var holding: Holding?
-    /// The trial whose lease it has, or last had.
+    /// How many leases it wants at a time.
+    package var leases = 1
+    /// The trial whose leases it has, or last had.
     package var trial: Int?
     /// Since when it waits for work that there was none of; in monotonic milliseconds.
     package var waitingSince: Int?
@@ -33,6 +35,15 @@ package struct Session {
         lastHeardMilliseconds = now
         joinedMilliseconds = now
     }
+
+    /// Remembers a refusal, and forgets those whose numbers the worker does not wait for any more.
+    package mutating func note(_ refusal: Refusal, oldestUnanswered: UInt64) {
+        refusals.removeAll { $0.number < oldestUnanswered }
+        if refusals.count == 2 * maximumLeases { refusals.removeFirst() }
+        refusals.append(refusal)
+    }
+
+    package mutating func forgetRefusals() { refusals = [] }
 
     package func isQuarantined(at now: Int) -> Bool { quarantinedUntil.map { now < $0 } ?? false }
 

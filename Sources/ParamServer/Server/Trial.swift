@@ -15,6 +15,8 @@ package struct Trial {
     private var longestMilliseconds = (chunk: 0, milestone: 0)
     /// Of the open phase's commits, where several workers may meet.
     package private(set) var staleness = StalenessHistogram()
+    /// What made the newest version; nil: nothing yet.
+    package private(set) var origin: Origin?
     private var tail: Tail
     package private(set) var roundParts: [Step.Part?] = []
 
@@ -36,36 +38,65 @@ package struct Trial {
 
     // MARK: Leases
 
-    /// The next piece of work for `session`, or nil: all is done or in other hands.
-    package mutating func grant(to session: SessionID, now: Int) -> Lease? {
-        if hasEnded { return nil }
-        if let holder = leases.lease(of: session) { return holder.lease }
+    /// All leases of `session`: those that it has, and more while there is work for it, at most `limit`. None: all is
+    /// done or in other hands. `idle` others wait for work.
+    package mutating func grant(to session: SessionID, limit: Int, idle: Int, now: Int) -> [Lease] {
+        if hasEnded { return [] }
         start()
-        guard let progress, let lease = nextLease(progress) else { return nil }
-        leases.grant(lease, to: session, base: progress.version, now: now)
-        return lease
+        var count = leases.count(of: session)
+        while count < limit, let lease = nextLease(having: count, idle: idle) {
+            leases.grant(lease, to: session, base: version, now: now)
+            count += 1
+        }
+        return leases.leases(of: session)
     }
 
-    private mutating func nextLease(_ progress: TrialProgress) -> Lease? {
+    private mutating func nextLease(having count: Int, idle: Int) -> Lease? {
+        guard let progress else { return nil }
         if progress.awaitsMilestone {
             return leases.isMilestoneLeased ? nil : .milestone(phase: progress.phase)
         }
-        guard leases.holders.count < plan.maximumWorkers, isFreshEnough(progress) else { return nil }
-        let range = isAveraging ? progress.round : 0..<progress.committed.capacity
-        let chunk = leases.nextChunk(in: range, committed: progress.committed)
+        let mayHave =
+            count == 0 ? leases.sessionCount < plan.maximumWorkers : isPlenty(having: count, idle, progress)
+        guard mayHave, freshLeases(progress) > 0 else { return nil }
+        let chunk = leases.nextChunk(in: openChunks(progress), committed: progress.committed)
         return chunk.map { .chunk(phase: progress.phase, chunk: $0) }
     }
 
     private var isAveraging: Bool { if case .average = plan.mode { true } else { false } }
 
-    /// Whether one more lease keeps every lease's staleness within the bound: the oldest may commit after all others.
-    private func isFreshEnough(_ progress: TrialProgress) -> Bool {
-        guard case .async(_, .some(let maximum), _) = plan.mode else { return true }
+    /// One worker at a time does its chunks in order: each begins on what the one before has made.
+    package var isChained: Bool { if case .async(1, _, _) = plan.mode { true } else { false } }
+
+    /// The rate by which a worker applies its own chunks of the open phase at once; nil: it does not.
+    package var chainRate: Double? { isChained ? plan.rate(phase: phase, staleness: 0) : nil }
+
+    private func openChunks(_ progress: TrialProgress) -> Range<Int> {
+        isAveraging ? progress.round : 0..<progress.committed.capacity
+    }
+
+    /// Whether a session may have one more than its `count` leases: nobody who waits shall have less for it, and at the
+    /// end of a phase the others shall have something, too.
+    private func isPlenty(having count: Int, _ idle: Int, _ progress: TrialProgress) -> Bool {
+        let done = isAveraging ? roundParts.count { $0 != nil } : progress.committed.count
+        let free = openChunks(progress).count - done - leases.holders.count
+        let left = min(free, freshLeases(progress)) - 1
+        let others = min(idle, plan.maximumWorkers - leases.sessionCount)
+        return left >= others * (count + 1) && (isAveraging || left >= leases.sessionCount - 1)
+    }
+
+    /// How many more leases keep every lease's staleness within the bound: the oldest may commit after all others.
+    private func freshLeases(_ progress: TrialProgress) -> Int {
+        guard case .async(_, .some(let maximum), _) = plan.mode, !isChained else { return .max }
         let oldest = leases.holders.map(\.base).min() ?? progress.version
-        return Int(progress.version - oldest) + leases.holders.count <= maximum
+        return maximum + 1 - Int(progress.version - oldest) - leases.holders.count
     }
 
     package mutating func release(_ session: SessionID) { leases.release(session) }
+
+    package mutating func release(_ lease: Lease, of session: SessionID) {
+        leases.release(lease, of: session)
+    }
 
     /// Takes note of how long the session had this lease, which is done.
     package mutating func noteDuration(of lease: Lease, by session: SessionID, now: Int) {
@@ -93,14 +124,14 @@ package struct Trial {
     // MARK: Pushes
 
     /// Why a push cannot be taken, or nil. Looks only; touches nothing.
-    package func refusal(of push: Push) -> Refusal? {
+    package func refusal(of push: Push, from session: SessionID) -> Refusal? {
         guard let progress, outcome == nil, push.phase == progress.phase,
             push.chunk < progress.committed.capacity, !progress.committed.contains(push.chunk)
         else {
             return Refusal(
                 .superseded, "chunk \(push.chunk) of phase \(push.phase) is done", number: push.number)
         }
-        if let refusal = staleness(of: push, in: progress) { return refusal }
+        if let refusal = staleness(of: push, from: session, in: progress) { return refusal }
         guard let update = push.update else { return nil }
         switch update.fault(in: plan.table, precision: plan.precision) {
         case .wrongShape(let what): return Refusal(.wrongShape, what, number: push.number)
@@ -115,17 +146,25 @@ package struct Trial {
         return nil
     }
 
-    private func staleness(of push: Push, in progress: TrialProgress) -> Refusal? {
+    private func staleness(of push: Push, from session: SessionID, in progress: TrialProgress) -> Refusal? {
         let text: String
         switch plan.mode {
         case _ where push.base > progress.version:
             text = "base version \(push.base) is ahead of \(progress.version)"
         case .average where push.base != progress.version || !progress.round.contains(push.chunk):
             text = "the round of base version \(push.base) is closed"
+        case .async where isChained && push.base != progress.version:
+            text = "base version \(push.base) is not the newest, \(progress.version)"
+        case .async where isChained && push.chunk > 0 && !progress.committed.contains(push.chunk - 1):
+            text = "chunk \(push.chunk - 1) comes before chunk \(push.chunk)"
         case .async(_, .some(let maximum), _) where progress.version - push.base > UInt64(maximum):
             text = "base version \(push.base) is more than \(maximum) versions old"
         case .async where push.update?.moments != nil && push.base != progress.version:
             text = "moments of base version \(push.base) are outdated"
+        case _
+        where push.after != 0
+            && (push.base != progress.version || origin != Origin(session, push.after)):
+            text = "version \(push.base) was not made by number \(push.after)"
         default: return nil
         }
         return Refusal(.stale, text, number: push.number)
@@ -185,6 +224,7 @@ package struct Trial {
             roundParts[push.chunk - round.lowerBound] = part
         }
         guard progress!.commit(chunk: push.chunk, update: update, rate: rate) else { return }
+        origin = Origin(session, push.number)
         let parts = isAveraging ? roundParts.compactMap { $0 } : [part]
         roundParts = []
         tail.append(Step(kind: .apply, rate: rate, parts: parts), version: version)
@@ -195,6 +235,7 @@ package struct Trial {
         leases.startPhase()
         staleness = StalenessHistogram()
         if progress!.complete(report.result) {
+            origin = Origin(session, report.number)
             let part = Step.Part(session: session, number: report.number, update: report.result.assignment)
             tail.append(Step(kind: .assign, rate: 1, parts: [part]), version: version)
         }
@@ -218,6 +259,7 @@ package struct Trial {
     {
         outcome = entry.outcome
         staleness = entry.staleness ?? StalenessHistogram()
+        origin = entry.origin
         guard let position = entry.position, let state else { return }
         var updates: [(chunk: Int, update: Update)] = []
         var parts: [Int: Step.Part] = [:]

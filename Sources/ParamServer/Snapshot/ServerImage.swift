@@ -15,12 +15,16 @@ package struct ServerImage {
         package var openChunks: [Int]
         /// Of the open phase's commits; nil: none, or none that could be stale.
         package var staleness: StalenessHistogram?
+        /// What made the newest version; nil: nothing, or it is not known.
+        package var origin: Origin?
     }
 
-    /// One session's newest number in the journal.
+    /// One session's newest number in the journal, and those shortly before it.
     package struct SessionEntry: Codable, Equatable {
         package var session: UInt64
         package var number: UInt64
+        /// As in `CommittedNumbers`; nil: all of them.
+        package var recent: UInt64?
     }
 
     /// The journal's newest record in it, and where that ends in its segment.
@@ -41,8 +45,9 @@ extension ParameterServer {
     package func image(journalOffset: Int) -> ServerImage {
         var image = ServerImage(
             sequence: sequence, journalOffset: journalOffset,
-            sessions: lastNumbers.sorted { $0.key < $1.key }.map {
-                ServerImage.SessionEntry(session: $0.key.rawValue, number: $0.value)
+            sessions: committedNumbers.sorted { $0.key < $1.key }.map {
+                ServerImage.SessionEntry(
+                    session: $0.key.rawValue, number: $0.value.highest, recent: $0.value.recent)
             },
             trials: [], newestEvent: newestEvent, states: [:], openPushes: [:])
         for trial in trials where trial.hasEnded || trial.progress != nil {
@@ -59,7 +64,10 @@ extension ParameterServer {
         precondition(sequence == 0, "only a fresh server is restored")
         sequence = image.sequence
         newestEvent = image.newestEvent ?? 0
-        for entry in image.sessions { lastNumbers[SessionID(entry.session)] = entry.number }
+        for entry in image.sessions {
+            committedNumbers[SessionID(entry.session)] = CommittedNumbers(
+                highest: entry.number, recent: entry.recent ?? .max)
+        }
         for entry in image.trials { restore(entry, of: image) }
     }
 

@@ -6,7 +6,7 @@ extension Trial {
         ServerImage.TrialEntry(
             index: index, outcome: outcome, position: hasEnded ? nil : progress?.position,
             openChunks: hasEnded ? [] : openPushes.keys.sorted(),
-            staleness: hasEnded || staleness.isEmpty ? nil : staleness)
+            staleness: hasEnded || staleness.isEmpty ? nil : staleness, origin: hasEnded ? nil : origin)
     }
 
     /// The open round's pushes as records, by chunk.

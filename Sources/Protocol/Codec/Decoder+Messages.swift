@@ -6,9 +6,7 @@ extension Envelope {
         let body = pointer.pointee
         switch body.body_case {
         case IGND__MESSAGE__BODY_HELLO:
-            let hello = try Decoder.present(body.hello, "hello")
-            return .hello(
-                Hello(name: try Decoder.text(hello.name), software: try Decoder.text(hello.software)))
+            return .hello(try hello())
         case IGND__MESSAGE__BODY_READY:
             let holding = try Decoder.present(body.ready, "ready").holding?.pointee
             return .ready(holding.map { Holding(trial: Int($0.trial), version: $0.version) })
@@ -55,6 +53,16 @@ extension Envelope {
         case IGND__MESSAGE__BODY_GOODBYE: return .goodbye
         default: throw DecodingFault("the message is none that a server sends")
         }
+    }
+
+    private func hello() throws(DecodingFault) -> Hello {
+        let hello = try Decoder.present(pointer.pointee.hello, "hello")
+        let leases = Int(hello.leases)
+        guard (1...maximumLeases).contains(leases) else {
+            throw DecodingFault("\(leases) leases at a time; 1 to \(maximumLeases) can be had")
+        }
+        return Hello(
+            name: try Decoder.text(hello.name), software: try Decoder.text(hello.software), leases: leases)
     }
 
     private func welcome() throws(DecodingFault) -> Welcome {

@@ -14,6 +14,7 @@ extension Decoder {
         return Push(
             number: push.number, oldestUnanswered: push.oldest_unanswered, trial: Int(push.trial),
             phase: Int(push.phase), chunk: try integer(push.chunk), base: push.base_version,
+            after: push.after, held: push.held_version,
             update: diverged ? nil : try update(push.layout, &reader))
     }
 
@@ -108,15 +109,17 @@ extension Decoder {
         _ pointer: UnsafeMutablePointer<Ignd__Assignment>?, _ reader: inout PayloadReader
     ) throws(DecodingFault) -> Assignment {
         let assignment = try present(pointer, "assignment")
+        var leases: [Lease] = []
+        for each in try elements(assignment.leases, assignment.n_leases, atMost: maximumLeases) {
+            leases.append(try lease(each))
+        }
+        if leases.isEmpty { throw DecodingFault("an assignment without a lease") }
         return Assignment(
-            trial: Int(assignment.trial), lease: try lease(assignment.lease),
-            sync: try sync(assignment.sync, &reader), specification: bytes(assignment.specification))
+            trial: Int(assignment.trial), leases: leases, sync: try sync(assignment.sync, &reader),
+            specification: bytes(assignment.specification), chainRate: assignment.chain?.pointee.rate)
     }
 
-    private static func lease(
-        _ pointer: UnsafeMutablePointer<Ignd__Lease>?
-    ) throws(DecodingFault) -> Lease {
-        let lease = try present(pointer, "lease")
+    private static func lease(_ lease: Ignd__Lease) throws(DecodingFault) -> Lease {
         switch lease.kind {
         case IGND__LEASE__KIND__CHUNK:
             return .chunk(phase: Int(lease.phase), chunk: try integer(lease.chunk))

@@ -87,10 +87,21 @@ extension MessageBuilder {
         var message = Ignd__Assignment()
         ignd__assignment__init(&message)
         message.trial = UInt32(assignment.trial)
-        message.lease = lease(assignment.lease)
+        var leases: [UnsafeMutablePointer<Ignd__Lease>] = []
+        for lease in assignment.leases { leases.append(self.lease(lease)) }
+        message.n_leases = leases.count
+        message.leases = arena.list(leases)
         message.sync = sync(assignment.sync)
         message.specification.len = assignment.specification.count
         message.specification.data = arena.data(assignment.specification)
+        if let rate = assignment.chainRate { message.chain = chain(rate) }
+        return arena.make(message)
+    }
+
+    private mutating func chain(_ rate: Double) -> UnsafeMutablePointer<Ignd__Chain> {
+        var message = Ignd__Chain()
+        ignd__chain__init(&message)
+        message.rate = rate
         return arena.make(message)
     }
 

@@ -33,6 +33,7 @@ extension MessageBuilder {
         ignd__hello__init(&message)
         message.name = arena.text(hello.name)
         message.software = arena.text(hello.software)
+        message.leases = UInt32(hello.leases)
         return arena.make(message)
     }
 

@@ -79,6 +79,8 @@ extension MessageBuilder {
         message.phase = UInt32(push.phase)
         message.chunk = UInt64(push.chunk)
         message.base_version = push.base
+        message.after = push.after
+        message.held_version = push.held
         if let update = push.update {
             message.layout = layout(update)
             payloads.append(update.payload)

@@ -50,12 +50,4 @@ extension Record {
         case .milestone(let report): return .milestone(phase: report.phase)
         }
     }
-
-    /// What the session held when it sent this.
-    package var holding: Holding {
-        switch body {
-        case .push(let push): return Holding(trial: push.trial, version: push.base)
-        case .milestone(let report): return Holding(trial: report.trial, version: report.base)
-        }
-    }
 }

@@ -72,16 +72,23 @@ package enum Lease: Sendable, Equatable {
 /// Work, with what the worker misses to do it.
 package struct Assignment {
     package var trial: Int
-    package var lease: Lease
+    /// All that the worker has, in the order in which they are done; also those whose push is on its way.
+    package var leases: [Lease]
     package var sync: Sync
     /// JSON of the trial's specification; empty if the worker holds this trial already.
     package var specification: [UInt8]
+    /// If set, the worker applies the update of each of these chunks by this rate, and begins the next one on what
+    /// comes of it. Nil: its updates come back by a sync.
+    package var chainRate: Double?
 
-    package init(trial: Int, lease: Lease, sync: Sync, specification: [UInt8]) {
+    package init(
+        trial: Int, leases: [Lease], sync: Sync, specification: [UInt8], chainRate: Double? = nil
+    ) {
         self.trial = trial
-        self.lease = lease
+        self.leases = leases
         self.sync = sync
         self.specification = specification
+        self.chainRate = chainRate
     }
 }
 

@@ -15,10 +15,13 @@ package enum WorkerMessage {
 package struct Hello: Sendable, Equatable {
     package var name: String
     package var software: String
+    /// How many the worker wants at a time.
+    package var leases: Int
 
-    package init(name: String, software: String) {
+    package init(name: String, software: String, leases: Int = 1) {
         self.name = name
         self.software = software
+        self.leases = leases
     }
 }
 
@@ -57,12 +60,16 @@ package struct Push {
     package var chunk: Int
     /// The version that the chunk was computed from.
     package var base: UInt64
+    /// The session's push that makes the base, if the worker did not wait for its answer; 0: none.
+    package var after: UInt64
+    /// The version up to which every change has come to the worker, or will come by its own pushes.
+    package var held: UInt64
     /// Nil: the chunk diverged.
     package var update: Update?
 
     package init(
         number: UInt64, oldestUnanswered: UInt64, trial: Int, phase: Int, chunk: Int, base: UInt64,
-        update: Update?
+        after: UInt64 = 0, held: UInt64? = nil, update: Update?
     ) {
         self.number = number
         self.oldestUnanswered = oldestUnanswered
@@ -70,6 +77,8 @@ package struct Push {
         self.phase = phase
         self.chunk = chunk
         self.base = base
+        self.after = after
+        self.held = held ?? base
         self.update = update
     }
 }

@@ -57,9 +57,9 @@ package final class Socket {
 
     private func setOptions(maximumFrameBytes: Int) throws {
         try set(ZMQ_LINGER, 1_000)
-        // Counted in messages a peer: bounds the memory that a slow peer can make us hold. A worker has one request
-        // unanswered, so a server needs few.
-        try set(ZMQ_SNDHWM, role == .server ? 8 : 64)
+        // Counted in messages a peer: bounds the memory that a slow peer can make us hold. A server answers a worker's few
+        // pushes in one go, and libzmq tells of free places late: so it needs somewhat more than twice as many.
+        try set(ZMQ_SNDHWM, role == .server ? Int32(2 * maximumLeases + 8) : 64)
         try set(ZMQ_RCVHWM, role == .server ? 8 : 64)
         try set(ZMQ_HANDSHAKE_IVL, 10_000)
         try set(ZMQ_HEARTBEAT_IVL, 2_000)

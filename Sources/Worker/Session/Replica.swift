@@ -1,14 +1,15 @@
 import Core
 import Protocol
 
-/// A worker's copy of one trial's parameters: equal to the server's at `version`, bit for bit.
+/// A worker's copy of one trial's parameters: equal to the server's at `version`, bit for bit. In a chain it may be ahead
+/// of the server: then it is what the server will come to.
 package final class Replica {
     package let trial: Int
     package private(set) var state: ParameterState
     package private(set) var version: UInt64 = 0
     private let meaning: UpdateMeaning
     private let isAveraged: Bool
-    private var ownUpdates: [(number: UInt64, base: UInt64, update: Update)] = []
+    private var ownUpdates: [(number: UInt64, base: UInt64, update: Update, isCommitted: Bool)] = []
 
     package init(trial: Int, plan: TrialPlan) {
         self.trial = trial
@@ -19,7 +20,20 @@ package final class Replica {
 
     /// Keeps what was pushed: the server names it in the tail and does not send it back.
     package func keep(_ update: Update, number: UInt64) {
-        ownUpdates.append((number, version, update))
+        ownUpdates.append((number, version, update, false))
+    }
+
+    /// The server has taken it: a sync beyond its base needs it, or is a snapshot that has it.
+    package func settle(number: UInt64) {
+        for index in ownUpdates.indices where ownUpdates[index].number == number {
+            ownUpdates[index].isCommitted = true
+        }
+    }
+
+    /// Applies an own update at once, as the server will.
+    package func apply(_ update: Update, rate: Double) {
+        state.apply(update, meaning: meaning, rate: rate)
+        version += 1
     }
 
     package func drop(number: UInt64) {
@@ -34,20 +48,22 @@ package final class Replica {
         case misshapen
     }
 
-    /// Follows the server: the steps since our version, each applied as the server applied it, or a snapshot.
+    /// Follows the server: the steps since our version, each applied as the server applied it, or a snapshot. Steps up to
+    /// our version may come again.
     package func follow(_ sync: Sync) throws(Fault) {
         switch sync.content {
         case .snapshot(let payload, let moments):
             guard payload.count == state.bytes.count else { throw .snapshotSize }
             state.restore(payload, moments: moments)
         case .steps(let steps):
-            guard version &+ UInt64(steps.count) == sync.version else {
+            if sync.version <= version { return }
+            guard sync.version - version <= UInt64(steps.count) else {
                 throw .gap(version: version, steps: steps.count, newest: sync.version)
             }
-            for step in steps { try apply(step) }
+            for step in steps.suffix(Int(sync.version - version)) { try apply(step) }
         }
         version = sync.version
-        ownUpdates.removeAll { $0.base < version }
+        ownUpdates.removeAll { $0.isCommitted && $0.base < version }
     }
 
     private func apply(_ step: Step) throws(Fault) {
@@ -59,6 +75,7 @@ package final class Replica {
         case .apply where isAveraged: state.applyMean(of: updates, meaning: meaning, rate: step.rate)
         case .apply: state.apply(first, meaning: meaning, rate: step.rate)
         }
+        for part in step.parts where part.update == nil { drop(number: part.number) }
     }
 
     /// What `ParameterState` takes for granted: a milestone replaces whole tensors, several parts make a round, and

@@ -3,7 +3,8 @@ import Protocol
 
 /// A worker's side of the conversation as a deterministic state machine: no socket, clock, thread or trainer.
 ///
-/// At most one request is unanswered at a time; it is resent until it is answered. Numbers of pushes count 1, 2, 3 …
+/// At most one request for work or data is unanswered at a time, and a few pushes; they are resent until they are answered.
+/// Numbers of pushes count 1, 2, 3 …
 package struct WorkerSession {
     package struct Configuration: Sendable {
         package var name: String
@@ -17,6 +18,8 @@ package struct WorkerSession {
         package var lostTimeoutMilliseconds = 300_000
         /// How long a worker that is asked to stop tries to be rid of its last push.
         package var drainTimeoutMilliseconds = 10_000
+        /// How many leases to have at a time: while one push is on its way the next chunk is computed.
+        package var leases = 2
 
         package init(name: String) { self.name = name }
     }
@@ -42,7 +45,13 @@ package struct WorkerSession {
     package enum Effect {
         case send(WorkerMessage)
         /// Bring the parameters up to date and start on the lease.
-        case begin(Assignment)
+        case begin(Start)
+        /// The update of the newest result goes into the parameters now.
+        case applyUpdate(rate: Double)
+        /// The update of the newest result comes back by name: it must be kept until then.
+        case keepUpdate(number: UInt64)
+        /// The push is committed.
+        case settleUpdate(number: UInt64)
         /// Keep this piece of a data set; the last one completes it.
         case keep(Piece, isLast: Bool)
         /// The push is superseded or refused: its update is not part of the parameters.
@@ -64,12 +73,13 @@ package struct WorkerSession {
 
     package let id: SessionID
     package let configuration: Configuration
-    package private(set) var state = State.joining
-    package private(set) var number: UInt64 = 0
-    private var assignment: (trial: Int, lease: Lease, base: UInt64)?
-    private var holding: Holding?
+    private var pipeline = Pipeline()
+    private var hasJoined = false
+    private var isLeaving = false
+    private var fetching: String?
     private var run: String?
-    private var unanswered: WorkerMessage?
+    /// Hello, ready or fetch.
+    private var request: WorkerMessage?
     private var leaseMilliseconds = 10_000
     private var cause = ""
     /// Since when the server has no place for this worker.
@@ -78,7 +88,7 @@ package struct WorkerSession {
     /// When it was asked to stop, or when the last push went out since.
     private var drainingSince = 0
     private var hasHeard = false
-    /// When the newest request went out, and when anything did.
+    /// When the request went out, and when anything did.
     private var sentAt = 0
     private var spokeAt = 0
     /// When the first thing was said that the server has not answered; nil: it has answered all.
@@ -93,10 +103,23 @@ package struct WorkerSession {
         helloDelay = configuration.firstResendMilliseconds
     }
 
+    package var state: State {
+        if isLeaving { return .leaving }
+        if !hasJoined { return .joining }
+        if let fetching { return .fetching(digest: fetching) }
+        if pipeline.current != nil { return .working }
+        return pipeline.unanswered.isEmpty ? .waiting : .pushing
+    }
+
+    /// The newest push's or milestone's.
+    package var number: UInt64 { pipeline.number }
+
+    package func awaitsAnswer(to number: UInt64) -> Bool { pipeline.awaitsAnswer(to: number) }
+
     package mutating func handle(_ event: Event, now: Int) -> [Effect] {
         switch event {
         case .start:
-            return request(.hello(hello), now: now)
+            return ask(.hello(hello), now: now)
         case .tick: return tick(now: now)
         case .link(let cause):
             self.cause = cause
@@ -104,12 +127,9 @@ package struct WorkerSession {
         case .notAuthorised(let text): return [.exit(.notAuthorised(text))]
         case .drain: return drain(now: now)
         case .needsData(let digest):
-            state = .fetching(digest: digest)
-            return request(.fetch(Fetch(digest: digest, offset: 0, length: pieceLength)), now: now)
-        case .cannotFollow:
-            holding = nil
-            assignment = nil
-            return [.dropState] + askForWork(now: now)
+            fetching = digest
+            return ask(.fetch(Fetch(digest: digest, offset: 0, length: pieceLength)), now: now)
+        case .cannotFollow: return dropState() + askForWork(now: now)
         case .completed(let result): return push(result, now: now)
         case .received(let message):
             hasHeard = true
@@ -119,14 +139,16 @@ package struct WorkerSession {
         }
     }
 
-    private var hello: Hello { Hello(name: configuration.name, software: configuration.software) }
+    private var hello: Hello {
+        Hello(name: configuration.name, software: configuration.software, leases: configuration.leases)
+    }
 
     /// Bytes of a data set asked for at a time.
     private var pieceLength: Int { 1 << 20 }
 
     /// Sends what must be answered.
-    private mutating func request(_ message: WorkerMessage, now: Int) -> [Effect] {
-        unanswered = message
+    private mutating func ask(_ message: WorkerMessage, now: Int) -> [Effect] {
+        request = message
         sentAt = now
         return say(message, now: now)
     }
@@ -145,8 +167,25 @@ package struct WorkerSession {
 
     private mutating func askForWork(now: Int) -> [Effect] {
         if isDraining { return leave("drained", now: now) }
-        state = .waiting
-        return request(.ready(holding), now: now)
+        return ask(.ready(pipeline.holding), now: now)
+    }
+
+    /// What comes next when something was answered or done.
+    private mutating func proceed(now: Int) -> [Effect] {
+        guard !isLeaving, pipeline.current == nil else { return [] }
+        if isDraining { return pipeline.unanswered.isEmpty ? leave("drained", now: now) : [] }
+        if let (start, rate) = pipeline.start() {
+            request = nil
+            return (rate.map { [.applyUpdate(rate: $0)] } ?? []) + [.begin(start)]
+        }
+        return pipeline.isIdle ? askForWork(now: now) : []
+    }
+
+    /// Parameters and leases of before mean nothing any more, and so does what was pushed of them.
+    private mutating func dropState() -> [Effect] {
+        pipeline.forget()
+        (request, fetching) = (nil, nil)
+        return [.dropState]
     }
 
     // MARK: Answers
@@ -170,54 +209,51 @@ package struct WorkerSession {
         let isOtherRun = run != nil && run != welcome.run
         run = welcome.run
         leaseMilliseconds = welcome.leaseMilliseconds
-        if isOtherRun {
-            unanswered = nil
-            assignment = nil
-            holding = nil
-            state = .joining
-            return [.dropState] + askForWork(now: now)
+        if isLeaving { return [] }
+        if isOtherRun { return dropState() + askForWork(now: now) }
+        let pushes = pushAgain(now: now)
+        switch request {
+        case .ready, .fetch: return pushes + ask(request!, now: now)
+        default: break
         }
-        switch (state, unanswered) {
-        case (.pushing, .some(let push)): return request(push, now: now)
-        case (.working, _), (.leaving, _): return []
-        case (.fetching, .some(let fetch)): return request(fetch, now: now)
-        default: return askForWork(now: now)
-        }
+        request = nil
+        hasJoined = true
+        return pushes + (pipeline.isIdle ? askForWork(now: now) : [])
     }
 
     private mutating func take(_ assignment: Assignment, now: Int) -> [Effect] {
         if isDraining { return leave("drained", now: now) }
-        unanswered = nil
-        state = .working
-        holding = Holding(trial: assignment.trial, version: assignment.sync.version)
-        self.assignment = (assignment.trial, assignment.lease, assignment.sync.version)
-        return [.begin(assignment)]
+        guard pipeline.take(assignment, of: id) else { return dropState() + askForWork(now: now) }
+        return proceed(now: now)
     }
 
     private mutating func take(_ commit: Commit, now: Int) -> [Effect] {
-        guard state == .pushing, commit.number == number else { return [] }
-        unanswered = nil
-        assignment = nil
-        if isDraining { return leave("drained", now: now) }
-        if let next = commit.next { return take(next, now: now) }
-        state = .waiting  // the server knows; ask again only if it stays silent
-        unanswered = .ready(holding)
+        guard pipeline.awaitsAnswer(to: commit.number), !isLeaving else { return [] }
+        let (isNews, isKept) = pipeline.commit(commit.number)
+        let effects = isKept ? [Effect.settleUpdate(number: commit.number)] : []
+        guard isNews, !isDraining else { return effects + proceed(now: now) }
+        if let next = commit.next {
+            guard pipeline.take(next, of: id) else { return dropState() + askForWork(now: now) }
+            return effects + proceed(now: now)
+        }
+        pipeline.clearQueue()
+        guard pipeline.isIdle else { return effects }
+        request = .ready(pipeline.holding)  // the server knows; ask again only if it stays silent
         sentAt = now
-        return []
+        return effects
     }
 
     private mutating func take(_ piece: Piece, now: Int) -> [Effect] {
-        guard case .fetching(let digest) = state, case .fetch(let fetch) = unanswered, piece.digest == digest,
+        guard let fetching, case .fetch(let fetch) = request, piece.digest == fetching,
             piece.offset == fetch.offset
         else { return [] }
         let end = piece.offset + piece.payload.count
         if end >= piece.total {
-            state = .working
-            unanswered = nil
+            (self.fetching, request) = (nil, nil)
             return [.keep(piece, isLast: true)]
         }
-        let next = Fetch(digest: digest, offset: end, length: pieceLength)
-        return [.keep(piece, isLast: false)] + request(.fetch(next), now: now)
+        let next = Fetch(digest: fetching, offset: end, length: pieceLength)
+        return [.keep(piece, isLast: false)] + ask(.fetch(next), now: now)
     }
 
     private mutating func receive(_ refusal: Refusal, now: Int) -> [Effect] {
@@ -225,11 +261,12 @@ package struct WorkerSession {
         case .protocolVersion: return [.exit(.otherVersion(refusal.text))]
         case .malformed, .unknownData: return [.exit(.bug(refusal.text))]
         case .unknownSession:
-            if case .leaving = state { return [.exit(isDraining ? .drained : .done)] }
+            if isLeaving { return [.exit(isDraining ? .drained : .done)] }
             return [.send(.hello(hello))]
         case .noRoom: return waitForRoom(refusal, now: now)
-        case .superseded, .wrongShape, .notFinite, .stale, .outOfOrder, .hashMismatch:
-            guard state == .pushing, refusal.number == number else { return [] }
+        case .outOfOrder: return []  // an earlier push was lost; they are sent again in their order
+        case .superseded, .wrongShape, .notFinite, .stale, .hashMismatch:
+            guard pipeline.awaitsAnswer(to: refusal.number), !isLeaving else { return [] }
             return abandon(refusal, now: now)
         }
     }
@@ -245,38 +282,28 @@ package struct WorkerSession {
         return [.exit(.serverLost(silentMilliseconds: wait, hasHeard: false, cause: refusal.text))]
     }
 
-    /// The server does not want this result: go on with other work.
+    /// The server does not want this result: go on with other work. What was begun on it is in vain, too.
     private mutating func abandon(_ refusal: Refusal, now: Int) -> [Effect] {
-        var effects: [Effect] = [.dropUpdate(number: number)]
+        let isIntact = pipeline.refuse(refusal.number)
+        var effects: [Effect] = [.dropUpdate(number: refusal.number)]
         if refusal.code != .superseded { effects.append(.note("the server refused a push: \(refusal.text)")) }
-        if refusal.code == .hashMismatch {
-            holding = nil
-            effects.append(.dropState)
-        }
-        assignment = nil
-        return effects + askForWork(now: now)
+        if isIntact && refusal.code != .hashMismatch { return effects + proceed(now: now) }
+        return effects + dropState() + askForWork(now: now)
     }
 
     // MARK: Work
 
     private mutating func push(_ result: WorkResult, now: Int) -> [Effect] {
-        guard let assignment, state == .working else { return [] }
-        number += 1
-        state = .pushing
+        guard state == .working else { return [] }
         drainingSince = now
-        switch (result, assignment.lease) {
-        case (.chunk(let update), .chunk(let phase, let chunk)):
-            let push = Push(
-                number: number, oldestUnanswered: number, trial: assignment.trial, phase: phase, chunk: chunk,
-                base: assignment.base, update: update)
-            return request(.push(push), now: now)
-        case (.milestone(let result, let hash), .milestone(let phase)):
-            let report = MilestoneReport(
-                number: number, oldestUnanswered: number, trial: assignment.trial, phase: phase,
-                base: assignment.base, result: result, parameterHash: hash)
-            return request(.milestone(report), now: now)
-        default: preconditionFailure("the result is of the lease's kind")
-        }
+        let (message, fate) = pipeline.finish(result, now: now)
+        var effects = say(message, now: now)
+        if fate == .keep { effects.append(.keepUpdate(number: number)) }
+        return effects + proceed(now: now)
+    }
+
+    private mutating func pushAgain(now: Int) -> [Effect] {
+        pipeline.again(now: now).flatMap { say($0, now: now) }
     }
 
     // MARK: Time
@@ -299,10 +326,15 @@ package struct WorkerSession {
 
     private mutating func resend(now: Int) -> [Effect] {
         let delay = hasHeard ? configuration.resendMilliseconds : helloDelay
-        if let unanswered, now - sentAt >= delay {
-            helloDelay = min(2 * helloDelay, configuration.resendMilliseconds)
-            return request(unanswered, now: now)
+        var effects: [Effect] = []
+        if let oldest = pipeline.unanswered.first, now - oldest.sentAt >= configuration.resendMilliseconds {
+            effects = pushAgain(now: now)
         }
+        if let request, now - sentAt >= delay {
+            helloDelay = min(2 * helloDelay, configuration.resendMilliseconds)
+            effects += ask(request, now: now)
+        }
+        if !effects.isEmpty { return effects }
         guard run != nil, state != .leaving, now - spokeAt >= signOfLifeMilliseconds else { return [] }
         return say(.heartbeat(activity: state == .working ? "working" : "waiting"), now: now)
     }
@@ -323,15 +355,18 @@ package struct WorkerSession {
         isDraining = true
         drainingSince = now
         switch state {
-        case .joining, .waiting, .fetching: return hasHeard ? leave("drained", now: now) : [.exit(.drained)]
+        case .joining, .waiting: return hasHeard ? leave("drained", now: now) : [.exit(.drained)]
+        case .fetching:
+            pipeline.abandonCurrent()
+            (request, fetching) = (nil, nil)
+            return proceed(now: now)
         case .working, .pushing, .leaving: return [.note("finishing the chunk, then leaving")]
         }
     }
 
     private mutating func leave(_ reason: String, now: Int) -> [Effect] {
-        state = .leaving
-        assignment = nil
-        unanswered = nil
+        isLeaving = true
+        request = nil
         sentAt = now
         return [.send(.goodbye(reason: reason))]
     }

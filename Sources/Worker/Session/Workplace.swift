@@ -16,58 +16,67 @@ package final class Workplace {
     package private(set) var isWorking = false
     private let cache: DatasetCache
     private var bench: Workbench?
-    /// An assignment that waits for its data set.
-    private var postponed: Assignment?
+    /// A start that waits for its data set.
+    private var postponed: Start?
+    /// The newest result, until the session says what becomes of its update.
+    private var result: WorkResult?
 
     package init(session: WorkerSession, cache: DatasetCache) {
         self.session = session
         self.cache = cache
     }
 
-    package func handle(_ event: WorkerSession.Event, now: Int) throws -> [Output] {
-        try session.handle(event, now: now).flatMap { try perform($0, now: now) }
+    /// Does what follows from the event. What is to be sent goes to `output` before work on the parameters begins, so
+    /// that it is on its way meanwhile.
+    package func handle(_ event: WorkerSession.Event, now: Int, output: (Output) throws -> Void) throws {
+        for effect in session.handle(event, now: now) { try perform(effect, now: now, output: output) }
     }
 
-    private func perform(_ effect: WorkerSession.Effect, now: Int) throws -> [Output] {
+    private func perform(_ effect: WorkerSession.Effect, now: Int, output: (Output) throws -> Void) throws {
         switch effect {
-        case .send(let message): return [.send(message)]
-        case .begin(let assignment): return try begin(assignment, now: now)
-        case .keep(let piece, let isLast): return try keep(piece, isLast: isLast, now: now)
+        case .send(let message): try output(.send(message))
+        case .begin(let start): try begin(start, now: now, output: output)
+        case .keep(let piece, let isLast): try keep(piece, isLast: isLast, now: now, output: output)
+        case .applyUpdate(let rate):
+            if case .chunk(.some(let update)) = result { bench?.apply(update, rate: rate) }
+            result = nil
+        case .keepUpdate(let number):
+            if let result { bench?.keep(result, number: number) }
+            result = nil
+        case .settleUpdate(let number): bench?.settle(number: number)
         case .dropUpdate(let number): bench?.drop(number: number)
         case .dropState:
-            bench = nil
+            (bench, result, postponed) = (nil, nil, nil)
             isWorking = false
-        case .note(let text): return [.note(text)]
-        case .exit(let reason): return [.exit(reason)]
+        case .note(let text): try output(.note(text))
+        case .exit(let reason): try output(.exit(reason))
         }
-        return []
     }
 
-    private func keep(_ piece: Piece, isLast: Bool, now: Int) throws -> [Output] {
+    private func keep(_ piece: Piece, isLast: Bool, now: Int, output: (Output) throws -> Void) throws {
         try cache.keep(piece, isLast: isLast)
-        guard isLast, let assignment = postponed else { return [] }
-        return try begin(assignment, now: now)
+        if isLast, let start = postponed { try begin(start, now: now, output: output) }
     }
 
     // MARK: Work
 
-    private func begin(_ assignment: Assignment, now: Int) throws -> [Output] {
+    private func begin(_ start: Start, now: Int, output: (Output) throws -> Void) throws {
         postponed = nil
-        if bench?.trial != assignment.trial || !assignment.specification.isEmpty {
-            if assignment.specification.isEmpty { return try handle(.cannotFollow, now: now) }
-            let specification = try TrialSpecification(json: assignment.specification)
+        if bench?.trial != start.trial || !start.specification.isEmpty {
+            if start.specification.isEmpty { return try handle(.cannotFollow, now: now, output: output) }
+            let specification = try TrialSpecification(json: start.specification)
             for digest in specification.plan.datasets where try cache.dataset(digest: digest) == nil {
-                postponed = assignment
-                return try handle(.needsData(digest: digest), now: now)
+                postponed = start
+                return try handle(.needsData(digest: digest), now: now, output: output)
             }
-            bench = try workbench(trial: assignment.trial, specification)
+            bench = try workbench(trial: start.trial, specification)
         }
         do throws(Replica.Fault) {
-            try bench!.begin(assignment)
+            try bench!.begin(start)
             isWorking = true
-            return []
         } catch {
-            return [.note("asking for a snapshot: \(error)")] + (try handle(.cannotFollow, now: now))
+            try output(.note("asking for a snapshot: \(error)"))
+            try handle(.cannotFollow, now: now, output: output)
         }
     }
 
@@ -81,11 +90,10 @@ package final class Workplace {
     /// A slice of the chunk, or the milestone; the result when it is done, to be handed to `deliver`.
     package func work(forMilliseconds budget: Int) -> WorkResult? { bench?.work(forMilliseconds: budget) }
 
-    /// Pushes a result.
-    package func deliver(_ result: WorkResult, now: Int) throws -> [Output] {
+    /// Pushes a result, and goes on with the next lease if there is one.
+    package func deliver(_ result: WorkResult, now: Int, output: (Output) throws -> Void) throws {
         isWorking = false
-        let outputs = try handle(.completed(result), now: now)
-        bench?.keep(result, number: session.number)
-        return outputs
+        self.result = result
+        try handle(.completed(result), now: now, output: output)
     }
 }

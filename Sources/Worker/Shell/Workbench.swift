@@ -17,10 +17,10 @@ package final class Workbench {
     }
 
     /// Brings the parameters up to date and starts on the lease.
-    package func begin(_ assignment: Assignment) throws(Replica.Fault) {
-        try replica.follow(assignment.sync)
-        lease = assignment.lease
-        switch assignment.lease {
+    package func begin(_ start: Start) throws(Replica.Fault) {
+        for sync in start.syncs { try replica.follow(sync) }
+        lease = start.lease
+        switch start.lease {
         case .chunk(let phase, let chunk): trainer.begin(phase: phase, chunk: chunk, state: replica.state)
         case .milestone(let phase):
             milestone = trainer.startMilestone(phase: phase, state: replica.state)
@@ -54,5 +54,10 @@ package final class Workbench {
         }
     }
 
+    package func settle(number: UInt64) { replica.settle(number: number) }
+
     package func drop(number: UInt64) { replica.drop(number: number) }
+
+    /// Goes on from the base with the own update, before the server has said so.
+    package func apply(_ update: Update, rate: Double) { replica.apply(update, rate: rate) }
 }

@@ -86,20 +86,18 @@ final class WorkerLoop {
 
     private func work() throws {
         guard let result = workplace.work(forMilliseconds: WorkerLoop.sliceMilliseconds) else { return }
-        try perform(workplace.deliver(result, now: Clock.monotonicMilliseconds()))
+        try workplace.deliver(result, now: Clock.monotonicMilliseconds(), output: perform)
     }
 
     private func feed(_ event: WorkerSession.Event) throws {
-        try perform(workplace.handle(event, now: Clock.monotonicMilliseconds()))
+        try workplace.handle(event, now: Clock.monotonicMilliseconds(), output: perform)
     }
 
-    private func perform(_ outputs: [Workplace.Output]) throws {
-        for output in outputs {
-            switch output {
-            case .send(let message): try socket.send(Encoder.frames(message, session: workplace.session.id))
-            case .note(let text): Note.write(text)
-            case .exit(let reason): exitReason = reason
-            }
+    private func perform(_ output: Workplace.Output) throws {
+        switch output {
+        case .send(let message): try socket.send(Encoder.frames(message, session: workplace.session.id))
+        case .note(let text): Note.write(text)
+        case .exit(let reason): exitReason = reason
         }
     }
 }

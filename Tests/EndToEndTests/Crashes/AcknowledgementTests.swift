@@ -20,7 +20,7 @@ import Testing
             guard case .commit(let commit) = answer, let next = commit.next else {
                 throw Unexpected("the push is not known: \(answer)")
             }
-            #expect(next.lease == .chunk(phase: 1, chunk: 1))
+            #expect(next.leases == [.chunk(phase: 1, chunk: 1)])
             #expect(next.sync.version == 1)
             try await survivor.leave()
             #expect(try await place.startWorker(heir.endpoint).end() == .code(0))

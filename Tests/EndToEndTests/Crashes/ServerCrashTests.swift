@@ -47,6 +47,20 @@ import Testing
         }
     }
 
+    /// One worker is ahead of the server when it dies, and so is its heir when it dies, too.
+    @Test(arguments: seeds, [2, 4])
+    func aChainEndsAsIfUndisturbed(seed: UInt64, leases: Int) async throws {
+        try await Workplace.with { place in
+            try place.write(SweepText.csv(), to: "data.csv")
+            let sweep = SweepText.supervised(
+                optimizers: "[ignd, adam-ignd]", chunk: "{kind: mean, samples: 1}", epochs: 150)
+            try place.write(sweep, to: "sweep.yaml")
+            let serial = try await place.serialHashes("sweep.yaml")
+            try await serveWithCrashes(place, workers: 2, seed: seed, leases: leases)
+            #expect(try await place.hashes(of: "run") == serial)
+        }
+    }
+
     /// `verify` replays the journal and compares with the hashes that were recorded live.
     @Test(arguments: seeds)
     func anAsynchronousRunEqualsItsReplay(seed: UInt64) async throws {
@@ -59,11 +73,15 @@ import Testing
     }
 
     /// Two kills while the sweep runs; then it ends by itself, with every worker at exit code 0.
-    private func serveWithCrashes(_ place: Workplace, workers count: Int, seed: UInt64) async throws {
+    private func serveWithCrashes(_ place: Workplace, workers count: Int, seed: UInt64, leases: Int = 2)
+        async throws
+    {
         var random = SeededNumbers(seed: seed)
         let options = ["--lease", "2"]
         var server = try await place.startServer("sweep.yaml", options: options)
-        let workers = try place.startWorkers(count, server.endpoint)
+        let workers = try (0..<count).map { _ in
+            try place.startWorker(server.endpoint, options: ["--leases", "\(leases)"])
+        }
         for _ in 0..<2 {
             try await server.process.says("joined")
             try await Task.sleep(for: .milliseconds(Int(random.fraction() * 200)))

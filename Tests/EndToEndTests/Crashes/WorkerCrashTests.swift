@@ -24,6 +24,30 @@ import Testing
         }
     }
 
+    /// The next one goes on where the last acknowledged push ends, with the serial run's bits.
+    @Test(arguments: [2, 4]) func aChainGoesOnWhereItsWorkerDied(leases: Int) async throws {
+        try await Workplace.with { place in
+            try place.write(SweepText.csv(), to: "data.csv")
+            let sweep = SweepText.supervised(
+                optimizers: "[ignd]", chunk: "{kind: mean, samples: 1}", epochs: 250)
+            try place.write(sweep, to: "sweep.yaml")
+            let serial = try await place.serialHashes("sweep.yaml")
+            let server = try await place.startServer("sweep.yaml", options: ["--lease", "1"])
+            let options = ["--leases", "\(leases)"]
+            var worker = try place.startWorker(server.endpoint, options: options)
+            for _ in 0..<3 {
+                try await server.process.says("joined")
+                try await Task.sleep(for: .milliseconds(100))
+                try #require(server.process.ended == nil, "the sweep ended before the kill")
+                try await worker.killNow()
+                worker = try place.startWorker(server.endpoint, options: options)
+            }
+            #expect(try await worker.end() == .code(0))
+            #expect(try await server.process.end() == .code(0))
+            #expect(try await place.hashes(of: "run") == serial)
+        }
+    }
+
     @Test func aLocalWorkerThatDiesIsStartedAgain() async throws {
         try await Workplace.with { place in
             try place.write(SweepText.counter(chunks: 100), to: "sweep.yaml")

@@ -113,7 +113,7 @@ import Testing
             guard case .assignment(let work) = try await other.ask(.ready(nil)),
                 case .commit = try await other.push(update, number: 1)
             else { throw Unexpected("the free chunk is not done by the other") }
-            #expect(work.lease == .chunk(phase: 1, chunk: 0))
+            #expect(work.leases == [.chunk(phase: 1, chunk: 0)])
             _ = try await stopped.ask(.hello(WirePeer.hello))
             let answer = try await stopped.push(update, number: 2)
             guard case .refusal(let refusal) = answer else { return #expect(Bool(false), "\(answer)") }

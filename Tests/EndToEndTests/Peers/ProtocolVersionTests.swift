@@ -20,11 +20,11 @@ import Testing
             let received = try await waiting(for: "the worker's hello") { try server.receive() }
             let welcome = Encoder.frames(
                 .welcome(Welcome(run: "x", leaseMilliseconds: 1_000)), session: SessionID(0))
-            try server.send(ProtocolVersionTests.withVersion(2, welcome), to: received.route)
+            try server.send(ProtocolVersionTests.withVersion(1, welcome), to: received.route)
             #expect(try await worker.end() == .code(76))
             #expect(
                 worker.errors.contains(
-                    "ignd-worker: the server speaks another protocol version: protocol version 2 is not 1"))
+                    "ignd-worker: the server speaks another protocol version: protocol version 1 is not 2"))
         }
     }
 
@@ -34,10 +34,10 @@ import Testing
             let server = try await place.startServer("sweep.yaml")
             let peer = try WirePeer(server.endpoint, session: 1)
             let hello = Encoder.frames(.hello(WirePeer.hello), session: SessionID(1))
-            let answer = try await peer.ask(ProtocolVersionTests.withVersion(2, hello))
+            let answer = try await peer.ask(ProtocolVersionTests.withVersion(1, hello))
             guard case .refusal(let refusal) = answer else { return #expect(Bool(false), "\(answer)") }
             #expect(refusal.code == .protocolVersion)
-            #expect(refusal.text == "protocol version 2 is not 1")
+            #expect(refusal.text == "protocol version 1 is not 2")
             #expect(try await place.startWorker(server.endpoint).end() == .code(0))
             #expect(try await server.process.end() == .code(0))
         }
