@@ -89,7 +89,7 @@ package struct Trial {
     private func freshLeases(_ progress: TrialProgress) -> Int {
         guard case .async(_, .some(let maximum), _) = plan.mode, !isChained else { return .max }
         let oldest = leases.holders.map(\.base).min() ?? progress.version
-        return maximum + 1 - Int(progress.version - oldest) - leases.holders.count
+        return min(maximum, Int.max - 1) + 1 - Int(progress.version - oldest) - leases.holders.count
     }
 
     package mutating func release(_ session: SessionID) { leases.release(session) }

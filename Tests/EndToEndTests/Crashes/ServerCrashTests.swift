@@ -48,7 +48,7 @@ import Testing
     }
 
     /// One worker is ahead of the server when it dies, and so is its heir when it dies, too.
-    @Test(arguments: seeds, [2, 4])
+    @Test(arguments: zip(seeds, [2, 4]))
     func aChainEndsAsIfUndisturbed(seed: UInt64, leases: Int) async throws {
         try await Workplace.with { place in
             try place.write(SweepText.csv(), to: "data.csv")
