@@ -76,6 +76,10 @@ import Testing
             .fetch(Fetch(digest: "abc", offset: 7, length: 9)), .milestone(milestone),
             .push(
                 Push(number: 2, oldestUnanswered: 2, trial: 0, phase: 1, chunk: 0, base: 0, update: update)),
+            .push(
+                Push(
+                    number: 3, oldestUnanswered: 2, trial: 0, phase: 1, chunk: 1, base: 1, after: 2,
+                    update: CounterUpdate.make(row: 1, value: 1))),
         ]
     }
 
