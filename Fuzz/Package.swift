@@ -4,11 +4,15 @@ import PackageDescription
 // The readers of ignd built for libFuzzer: a package of its own, since it needs flags that the main one must not have.
 // Sources/ has links to the sources of the main package, and the driver.
 
-// Only what is attacked is instrumented: libFuzzer looks at every counter after every run.
-let watched: [SwiftSetting] = [.unsafeFlags(["-sanitize=fuzzer", "-enable-testing"])]
-let watchedC: [CSetting] = [.unsafeFlags(["-fsanitize=fuzzer-no-link"])]
+// FUZZ_SANITIZE=address looks for wrong memory accesses too.
+let sanitizer = Context.environment["FUZZ_SANITIZE"].map { ",\($0)" } ?? ""
+
+// Only what is attacked is instrumented for coverage: libFuzzer looks at every counter after every run.
+let watched: [SwiftSetting] = [.unsafeFlags(["-sanitize=fuzzer\(sanitizer)", "-enable-testing"])]
+let watchedC: [CSetting] = [.unsafeFlags(["-fsanitize=fuzzer-no-link\(sanitizer)"])]
+let sanitizedC: [CSetting] = sanitizer.isEmpty ? [] : [.unsafeFlags(["-fsanitize=\(sanitizer.dropFirst())"])]
 let fuzzer: [SwiftSetting] = [.unsafeFlags(["-parse-as-library"])]
-let linking: [LinkerSetting] = [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]
+let linking: [LinkerSetting] = [.unsafeFlags(["-sanitize=fuzzer\(sanitizer)", "-use-ld=lld"])]
 
 let package = Package(
     name: "ignd-fuzz",
@@ -23,8 +27,10 @@ let package = Package(
         .systemLibrary(name: "CLapack"),
         .systemLibrary(name: "CSodium"),
         .systemLibrary(name: "CSQLite"),
-        .target(name: "CKernels", linkerSettings: [.linkedLibrary("m")]),
-        .target(name: "CPictures", linkerSettings: [.linkedLibrary("turbojpeg"), .linkedLibrary("m")]),
+        .target(name: "CKernels", cSettings: sanitizedC, linkerSettings: [.linkedLibrary("m")]),
+        .target(
+            name: "CPictures", cSettings: sanitizedC,
+            linkerSettings: [.linkedLibrary("turbojpeg"), .linkedLibrary("m")]),
         .target(name: "CMessages", cSettings: watchedC, linkerSettings: [.linkedLibrary("protobuf-c")]),
         .target(name: "Core", dependencies: ["CKernels", "CLapack"], swiftSettings: watched),
         .target(
@@ -44,7 +50,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Program.swift"], swiftSettings: watched),
-        .target(name: "FuzzDriver", linkerSettings: []),
+        .target(name: "FuzzDriver"),
         .executableTarget(
             name: "WireFuzzer", dependencies: ["FuzzDriver", "Protocol", "Core"],
             swiftSettings: fuzzer, linkerSettings: linking),

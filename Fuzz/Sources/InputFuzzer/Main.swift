@@ -1,5 +1,6 @@
 import FuzzDriver
 
+/// What the package manager starts.
 @_cdecl("InputFuzzer_main")
 public func inputFuzzerMain(_ count: CInt, _ arguments: UnsafeMutableRawPointer?) -> CInt {
     FuzzDriver.main([
@@ -8,6 +9,7 @@ public func inputFuzzerMain(_ count: CInt, _ arguments: UnsafeMutableRawPointer?
     ])
 }
 
+/// What libFuzzer asks for a change.
 @_cdecl("LLVMFuzzerCustomMutator")
 public func mutateInput(
     _ data: UnsafeMutablePointer<UInt8>, _ size: Int, _ limit: Int, _ seed: CUnsignedInt
