@@ -1,9 +1,9 @@
 # `make` lists what there is. `demo` and `test` install what they need (scripts/setup.sh) and build.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo paper-small paper test test-deploy bench format lint clean
+.PHONY: help setup build demo paper-small paper test test-deploy fuzz sanitize valgrind bench format lint clean
 
-SWIFT_SOURCES := Sources Tests Package.swift
+SWIFT_SOURCES := Sources Tests Package.swift Fuzz/Package.swift $(addprefix Fuzz/Sources/,FuzzDriver WireFuzzer InputFuzzer)
 SHELL_SOURCES := scripts/*.sh deploy/*.sh deploy/slurm.sbatch Tests/Deploy/*.sh .ci/run
 # `make test FILTER=Journal` runs the tests whose name matches. The end-to-end tests, which wait for real processes,
 # run after the others, which use every core; those that flood a server come last, since they would starve the rest.
@@ -41,6 +41,9 @@ endif
 
 test-deploy: build ## Run deploy/ for real: sshd on loopback, a one-host Slurm (root; installs both).
 	@Tests/Deploy/run.sh
+
+fuzz: setup ## Attack the readers of messages and files for SECONDS (60): runs/soak/fuzz.json.
+	@scripts/fuzz.sh $(or $(SECONDS),60)
 
 bench: build ## Measure, against the peers where they are installed.
 	@if [ -x scripts/bench.sh ]; then scripts/bench.sh; else echo "scripts/bench.sh is not here yet" >&2; exit 1; fi

@@ -203,4 +203,19 @@ import Testing
             "s.yaml:4:5: parameters[1].learning_rate: an earlier point of the sweep is the same trial as learning_rate 2; keep one of them"
         ),
     ]
+
+    @Test func aCharacterThatCannotBeReadHasAPlace() {
+        #expect(
+            problem("seeds: 2\ntask: é\u{1}\n").hasPrefix("s.yaml:2:8: not valid YAML: control characters"))
+    }
+
+    @Test func aGridBeyondAllMeasureIsRefused() {
+        let values = "{values: [\((1...20).map(String.init).joined(separator: ", "))]}"
+        let axes = (0..<16).map { "  task.x\($0): \(values)\n" }.joined()
+        let words = problem(counterSweep("parameters:\n" + axes))
+        #expect(
+            words.hasPrefix("s.yaml:") && words.contains("the grids have more than 10000 points"), "\(words)")
+        let seeds = problem(counterSweep("seeds: 1000000\nparameters: {learning_rate: {values: [1, 0.5]}}\n"))
+        #expect(seeds.contains("more than 1000000 trials"), "\(seeds)")
+    }
 }

@@ -42,7 +42,7 @@ package struct Network: Sendable, Equatable {
     package let table: TensorTable
 
     package init(input: InputShape, layers: [LayerSpecification]) throws(Fault) {
-        var compiler = NetworkCompiler(input: input)
+        var compiler = try NetworkCompiler(input: input)
         for (position, layer) in layers.enumerated() { try compiler.add(layer, at: position) }
         (stages, table) = try compiler.finish()
         self.input = input

@@ -25,9 +25,16 @@ struct NetworkCompiler {
     private var parameterCount = 0
     private var lastHasParameters = false
 
-    init(input: InputShape) { flow = Flow(input) }
+    init(input: InputShape) throws(Network.Fault) {
+        guard NetworkLimits.allows(input) else {
+            throw Network.Fault("has a sample of more numbers than can be")
+        }
+        flow = Flow(input)
+    }
 
     mutating func add(_ layer: LayerSpecification, at position: Int) throws(Network.Fault) {
+        try check(
+            NetworkLimits.allows(layer), position, "has a number beyond 0 … \(NetworkLimits.extent)")
         switch layer {
         case .dense(let outputs): try dense(outputs, position)
         case .activation(let activation): try activate(activation, position)
@@ -61,12 +68,12 @@ struct NetworkCompiler {
         case .vector(let inputs):
             try check(outputs > 0 && inputs > 0, position, "dense needs at least one input and one output")
             let tensor = TensorDescription(name: "layers.\(position)", shape: [outputs, inputs + 1])
-            add(.dense(inputs: inputs, outputs: outputs), tensor)
+            try add(.dense(inputs: inputs, outputs: outputs), tensor, position)
         case .sparse(let columns):
             try check(outputs > 0, position, "dense needs at least one output")
             let tensor = TensorDescription(
                 name: "layers.\(position)", shape: [columns + 1, outputs], isRowwise: true)
-            add(.sparseDense(columns: columns, outputs: outputs), tensor)
+            try add(.sparseDense(columns: columns, outputs: outputs), tensor, position)
         case .picture: throw fault(position, "dense takes numbers; put flatten before it")
         case .tokens: throw fault(position, "dense takes numbers; put embedding and lstm before it")
         case .sequence: throw fault(position, "dense takes numbers; put lstm before it")
@@ -106,7 +113,11 @@ struct NetworkCompiler {
             shape.isValid, position,
             "conv2d of \(kernel)×\(kernel) does not fit on a picture of \(picture.height)×\(picture.width)")
         let tensor = TensorDescription(name: "layers.\(position)", shape: [channels, shape.columns])
-        add(.convolution(shape), tensor)
+        try add(.convolution(shape), tensor, position)
+        try check(
+            NetworkLimits.allows(
+                channels, shape.outputHeight, shape.outputWidth, upTo: NetworkLimits.count), position,
+            "conv2d makes more numbers than can be")
         flow = .picture(
             PictureShape(channels: channels, height: shape.outputHeight, width: shape.outputWidth))
     }
@@ -131,7 +142,7 @@ struct NetworkCompiler {
         try check(width > 0, position, "embedding needs a width of at least 1")
         let tensor = TensorDescription(
             name: "layers.\(position)", shape: [vocabulary, width], isRowwise: true)
-        add(.embedding(vocabulary: vocabulary, width: width), tensor)
+        try add(.embedding(vocabulary: vocabulary, width: width), tensor, position)
         flow = .sequence(width: width)
     }
 
@@ -140,13 +151,19 @@ struct NetworkCompiler {
             throw fault(position, "lstm needs a sequence, not \(text(flow)); put embedding before it")
         }
         try check(units > 0, position, "lstm needs at least one unit")
-        add(
+        try add(
             .lstm(inputs: width, units: units),
-            TensorDescription(name: "layers.\(position)", shape: [4 * units, width + units + 1]))
+            TensorDescription(name: "layers.\(position)", shape: [4 * units, width + units + 1]), position)
         flow = .vector(units)
     }
 
-    private mutating func add(_ kind: Network.Kind, _ tensor: TensorDescription) {
+    private mutating func add(
+        _ kind: Network.Kind, _ tensor: TensorDescription, _ position: Int
+    ) throws(Network.Fault) {
+        let room = NetworkLimits.count - parameterCount
+        try check(
+            NetworkLimits.allows(tensor.rows, tensor.columns, upTo: room), position,
+            "makes more than \(NetworkLimits.count) parameters with those before it")
         stages.append(Network.Stage(kind: kind, offset: parameterCount, isBeforeReLU: false))
         tensors.append(tensor)
         parameterCount += tensor.count

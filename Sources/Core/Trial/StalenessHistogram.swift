@@ -33,7 +33,7 @@ package struct StalenessHistogram: Sendable, Equatable {
 extension StalenessHistogram: Codable {
     package init(from decoder: any Decoder) throws {
         let counts = try decoder.singleValueContainer().decode([Int].self)
-        guard counts.count <= UInt64.bitWidth + 1, counts.allSatisfy({ $0 >= 0 }) else {
+        guard counts.count <= UInt64.bitWidth + 1, counts.allSatisfy({ (0...1 << 56).contains($0) }) else {
             throw DecodingError.dataCorrupted(
                 DecodingError.Context(
                     codingPath: decoder.codingPath, debugDescription: "no counts by staleness"))

@@ -24,6 +24,16 @@ enum ConfigurationFile {
         }
     }
 
+    /// Where a character that cannot be read first stands.
+    private static func place(of value: Int32, in text: String) -> (line: Int, column: Int)? {
+        let scalars = text.unicodeScalars
+        guard let place = scalars.firstIndex(where: { Int32(bitPattern: $0.value) == value }) else {
+            return nil
+        }
+        let lines = scalars[..<place].split(separator: "\n", omittingEmptySubsequences: false)
+        return (lines.count, (lines.last?.count ?? 0) + 1)
+    }
+
     private static func translated(_ error: YamlError, file: String) -> InputError {
         func at(_ mark: Mark?, _ message: String) -> InputError {
             InputError(.configuration, file: file, line: mark?.line, column: mark?.column, message)
@@ -36,6 +46,11 @@ enum ConfigurationFile {
         case .duplicatedKeysInMapping(let duplicates, let context):
             let names = duplicates.map { "\"\($0)\"" }.joined(separator: ", ")
             return at(context.mark, "the key \(names) is given more than once; keep one of them")
+        case .reader(let problem, _, let value, let text):
+            let place = place(of: value, in: text)
+            return InputError(
+                .configuration, file: file, line: place?.line, column: place?.column,
+                "not valid YAML: \(problem)")
         default:
             return at(nil, "not valid YAML: \(error)")
         }

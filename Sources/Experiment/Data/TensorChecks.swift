@@ -70,7 +70,18 @@ struct TensorChecks {
         if !elements(scale, of: Float.self, { $0.allSatisfy { $0 > 0 } }) {
             throw wrong("channel_scale must be above 0 for every channel")
         }
+        try checkInputs(mean, scale)
         return .picture(channels: shape[1], height: shape[2], width: shape[3])
+    }
+
+    /// A mean that is far off or a scale that is next to nothing makes inputs that are no numbers.
+    private func checkInputs(_ mean: Dataset.Tensor, _ scale: Dataset.Tensor) throws {
+        let isFinite = elements(mean, of: Float.self) { mean in
+            elements(scale, of: Float.self) { scale in
+                zip(mean, scale).allSatisfy { ((0 - $0) / $1).isFinite && ((255 - $0) / $1).isFinite }
+            }
+        }
+        if !isFinite { throw wrong("channel_mean and channel_scale make inputs that are not finite") }
     }
 
     func checkSparse(rows: Int, columns: Int) throws {

@@ -77,8 +77,11 @@ package struct KeysDirectory {
         return try SecretKeyFile.read(serverKeyPath)
     }
 
-    /// - Throws: `InputError` with the place of the first line that is wrong.
+    /// - Throws: `InputError` if there is no such directory, or with the place of the first line that is wrong.
     package func allowList() throws -> AllowList {
+        guard FileKind(path) == .folder else {
+            throw InputError(.inputMissing, file: path, "is no directory of keys")
+        }
         var faults: [AllowList.Fault] = []
         let list = AllowList(text: text ?? "", faults: &faults)
         if let first = faults.first {

@@ -38,8 +38,7 @@ package struct StoredModel {
 
     private static func specification(_ file: Safetensors, path: String) throws -> TrialSpecification {
         guard let json = file.metadata["specification"],
-            let specification = try? TrialSpecification(json: Array(json.utf8)),
-            specification.chunk.samples > 0
+            let specification = try? TrialSpecification(json: Array(json.utf8))
         else { throw Safetensors.wrong(path, "has no specification that this version can read") }
         return specification
     }

@@ -1,10 +1,11 @@
 internal import Core
 
-/// Pictures that a model has not seen: a file, or a folder of files (in the order of their names' bytes).
+/// Pictures that a model has not seen: a file, or all files in a folder and the folders in it (in the order of their
+/// paths' bytes).
 struct NewPictures {
     /// Their paths.
     let files: [String]
-    /// The files' names in the folder, if it is one.
+    /// The files' paths below the folder, if it is one.
     let names: [String]?
 
     init(path: String) throws {
@@ -13,7 +14,7 @@ struct NewPictures {
             names = nil
             return
         }
-        let found = try ClassFolder.files(path, PicturePreparation.endings)
+        let found = try ClassFolder.filesBelow(path, PicturePreparation.endings)
         files = found.map { path + "/" + $0 }
         names = found
     }

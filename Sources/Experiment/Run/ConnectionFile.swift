@@ -29,7 +29,8 @@ package struct ConnectionFile: Decodable {
         guard let bound = ServerAddress(endpoint) else { return nil }
         let key = key.flatMap { PublicKey(hexadecimal: $0) }
         if self.key != nil && key == nil { return nil }
-        return ServerAddress(host: host ?? bound.host, port: bound.port, key: key)
+        // As text and back: the host may be anything.
+        return ServerAddress("\(ServerAddress(host: host ?? bound.host, port: bound.port, key: key))")
     }
 
     static func text(_ address: ServerAddress, run: String) -> String {

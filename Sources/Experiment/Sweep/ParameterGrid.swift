@@ -68,6 +68,14 @@ struct ParameterGrid {
         return elements.map(\.node)
     }
 
+    /// How many combinations there are; no more than `limit` are counted.
+    func size(atMost limit: Int) -> Int {
+        axes.reduce(1) { size, axis in
+            let (product, overflow) = size.multipliedReportingOverflow(by: axis.values.count)
+            return overflow ? limit : min(product, limit)
+        }
+    }
+
     /// Every choice of one value an axis, in order.
     var combinations: [[Node]] {
         axes.reduce([[]]) { combinations, axis in

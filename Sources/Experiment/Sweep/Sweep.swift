@@ -1,3 +1,4 @@
+internal import Core
 internal import Foundation
 internal import Protocol
 
@@ -38,9 +39,25 @@ package struct Sweep: Codable, Sendable, Equatable {
             throw InputError(.inputMissing, file: path, "cannot be read; is this a run directory?")
         }
         do {
-            return try JSONDecoder().decode(Sweep.self, from: data)
-        } catch {
+            let sweep = try JSONDecoder().decode(Sweep.self, from: data)
+            try sweep.check(file: path)
+            return sweep
+        } catch let error as DecodingError {
             throw InputError(.badData, file: path, "is not a resolved sweep of this version: \(error)")
+        }
+    }
+
+    /// A file that was changed by hand may say anything.
+    private func check(file: String) throws {
+        for (place, trial) in trials.enumerated() {
+            guard trial.index == place else {
+                throw InputError(
+                    .badData, file: file,
+                    "has trial \(trial.index) at place \(place); it was changed since it was made")
+            }
+            guard let fault = trial.specification.fault else { continue }
+            throw InputError(
+                .badData, file: file, "trial \(place) has \(fault); the file was changed since it was made")
         }
     }
 

@@ -32,6 +32,7 @@ package struct SweepFile {
         let name = try header.text("name", default: stem)
         let seeds = try seeds(header["seeds"])
         let grids = try ParameterGrid.read(header["parameters"])
+        try checkSize(grids, seeds: seeds.count, header["parameters"])
         let points = try grids.flatMap(points)
         try checkDistinct(points)
         let groups = SweepGroups(points.map(\.choices), labels: points.map(\.configuration.label))
@@ -70,6 +71,23 @@ package struct SweepFile {
             seeds.append(seed)
         }
         return seeds
+    }
+
+    private static let pointLimit = 10_000
+    private static let trialLimit = 1_000_000
+
+    /// A slip of the pen in a few lists makes more trials than any machine can hold.
+    private func checkSize(_ grids: [ParameterGrid], seeds: Int, _ place: ConfigurationNode?) throws {
+        let limit = SweepFile.pointLimit
+        let points = grids.reduce(0) { min($0 + $1.size(atMost: limit + 1), limit + 1) }
+        if points > limit {
+            throw (place ?? root).error(
+                "the grids have more than \(limit) points; sweep fewer values at once")
+        }
+        if points * seeds > SweepFile.trialLimit {
+            throw (place ?? root).error(
+                "\(points) points with \(seeds) seeds each make more than \(SweepFile.trialLimit) trials")
+        }
     }
 
     // MARK: Points of the grids

@@ -13,8 +13,10 @@ extension TrialSpecification {
         }
     }
 
-    /// - Throws: `DecodingError` if `json` is no specification of this version.
+    /// - Throws: `DecodingError` if `json` is no specification of this version, `RunError` if no trial can be run
+    ///   by it.
     package init(json: [UInt8]) throws {
         self = try JSONDecoder().decode(TrialSpecification.self, from: Data(json))
+        if let fault { throw RunError(.failed, "the specification makes no trial: it has \(fault)") }
     }
 }

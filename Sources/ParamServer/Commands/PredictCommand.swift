@@ -10,10 +10,10 @@ struct PredictCommand: ParsableCommand {
         discussion: """
             The samples are of the kind that the model learnt from: a CSV or TSV table with its columns in any order, LIBSVM
             lines, a .npy or .npz file, a JPEG file or a folder of them, or texts (a .txt file, a folder of them, JSON lines,
-            a table with a column of texts). Targets and other columns are not looked at. Scaling, categories and words are
-            those of the training. Prints CSV, a line a sample in its order, for a folder with the file's name: regressions
-            give the target in its own unit, classifications the probability of class 1 (of two texts: the second in sorted
-            order).
+            a table with a column of texts). Folders in a folder are entered. Targets and other columns are not looked at.
+            Scaling, categories and words are those of the training. Prints CSV, a line a sample in its order, for a folder
+            with the file's path below it: regressions give the target in its own unit, classifications the probability of
+            class 1 (of two texts: the second in sorted order).
             """)
 
     @Option(help: "The model: a file from models/ of a run directory.")

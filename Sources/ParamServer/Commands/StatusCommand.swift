@@ -36,7 +36,7 @@ struct StatusCommand: ParsableCommand {
         guard let status = try? JSONDecoder().decode(ServerStatus.self, from: bytes) else {
             throw InputError(.badData, file: run.statusPath, "is no status of a server of this version")
         }
-        let age = Int(Clock.unixMilliseconds()) - Int(status.unixMilliseconds)
+        let age = Int(Clock.unixMilliseconds()) - Int(clamping: status.unixMilliseconds)
         try Note.data(StatusText(status: status, ageMilliseconds: max(age, 0)).text)
     }
 }

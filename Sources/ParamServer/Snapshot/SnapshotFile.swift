@@ -30,7 +30,8 @@ package struct SnapshotFile {
             sequence: image.sequence, journalOffset: image.journalOffset, sessions: image.sessions,
             trials: image.trials, newestEvent: image.newestEvent, checksum: SnapshotFile.checksum(tensors))
         let json = String(decoding: try JSONEncoder().encode(header), as: UTF8.self)
-        let bytes = Safetensors.encode(tensors, metadata: ["ignd": json])
+        let bytes = Safetensors.encode(
+            tensors, metadata: ["ignd": json, SnapshotFile.checksumKey: SnapshotFile.checksum(of: json)])
         try WholeFile.write(bytes, to: path(image.sequence), syncing: true)
     }
 
@@ -85,6 +86,24 @@ package struct SnapshotFile {
 
     // MARK: Content
 
+    /// Where the header's own checksum stands: missing in files of the first versions.
+    private static let checksumKey = "crc32c"
+
+    private static func checksum(of header: String) -> String {
+        var header = header
+        return header.withUTF8 { String(ignd_crc32c(0, $0.baseAddress, $0.count)) }
+    }
+
+    private static func header(in file: Safetensors) throws -> Header {
+        guard let json = file.metadata["ignd"] else { throw RunError(.failed, "no header") }
+        let given = file.metadata[checksumKey]
+        guard file.metadata.count == (given == nil ? 1 : 2), given == nil || given == checksum(of: json)
+        else {
+            throw RunError(.failed, "its header is damaged")
+        }
+        return try JSONDecoder().decode(Header.self, from: Data(json.utf8))
+    }
+
     private static func tensors(of image: ServerImage) -> [String: Dataset.Tensor] {
         var tensors: [String: Dataset.Tensor] = [:]
         for (trial, state) in image.states { tensors["trial/\(trial)/state"] = bytes(state) }
@@ -113,8 +132,7 @@ package struct SnapshotFile {
     private func read(_ path: String) throws -> ServerImage {
         let file = try MappedFile(path: path)
         let tensors = try Safetensors(file.payload, file: path)
-        guard let json = tensors.metadata["ignd"] else { throw RunError(.failed, "no header") }
-        let header = try JSONDecoder().decode(Header.self, from: Data(json.utf8))
+        let header = try SnapshotFile.header(in: tensors)
         guard header.checksum == SnapshotFile.checksum(tensors.tensors) else {
             throw RunError(.failed, "its checksum is wrong")
         }

@@ -16,17 +16,17 @@ struct StatusText {
     }
 
     private var heading: String {
-        let time = Int(status.unixMilliseconds &- status.startedUnixMilliseconds)
+        let time = Int(clamping: status.unixMilliseconds &- status.startedUnixMilliseconds)
         let late =
             ageMilliseconds <= StatusText.lateMilliseconds
             ? ""
             : "\nNOT SEEN since \(StatusText.time(ageMilliseconds)): stopped, stuck, or without room on the disk"
-        let waiting = status.trials - status.trialsDone - status.trialsRunning
+        let waiting = status.trials &- status.trialsDone &- status.trialsRunning
         return """
             \(status.sweep) at \(status.endpoint): \(status.state) since \(StatusText.time(time))\(late)
             trials: \(status.trialsDone) done, \(status.trialsRunning) running, \(waiting) waiting
             workers: \(status.workers), of them waiting \(status.waitingCount); leases: \(status.heldCount)
-            journal: \(status.records) records, \(Int(status.recordsPerSecond.rounded())) a second; \
+            journal: \(status.records) records, \(Int(exactly: status.recordsPerSecond.rounded()) ?? 0) a second; \
             \(status.journalBytes / 1_000_000) MB
             staleness: \(StatusText.text(of: status.staleness))
             """

@@ -92,6 +92,27 @@ import Testing
         }
     }
 
+    /// Wherever the room ends while a run begins: one line, and the code of what cannot be written.
+    @Test(.enabled(if: FullDiskTests.canMount), arguments: [0, 4, 8, 12, 16])
+    func aDiskThatIsFullAtTheStart(roomKilobytes: Int) async throws {
+        try await Workplace.with { place in
+            try place.write(SweepText.counter(phases: 1, chunks: 4, pause: 0), to: "sweep.yaml")
+            try FileManager.default.createDirectory(
+                atPath: place.file("disk"), withIntermediateDirectories: false)
+            let disk = place.file("disk")
+            let script = """
+                mount -t tmpfs -o size=64k none '\(disk)'
+                head -c $((65536 - \(roomKilobytes) * 1024)) /dev/zero >'\(disk)/ballast'
+                exec timeout 20 '\(Programs.server)' --sweep '\(place.file("sweep.yaml"))' --run '\(disk)/run' --port 0
+                """
+            let (status, _, errors) = try await place.run(
+                ["/usr/bin/unshare", "--mount", "/bin/sh", "-c", script])
+            #expect(status == .code(74), "\(errors)")
+            #expect(errors.hasPrefix("ignd-ps: ") && errors.split(separator: "\n").count == 1, "\(errors)")
+            #expect(errors.contains("cannot be") || errors.contains("No space left"), "\(errors)")
+        }
+    }
+
     /// Whoever may only read a run can ask about it; to serve it is refused with the reason.
     @Test(.enabled(if: FullDiskTests.canMount)) func aReadOnlyFileSystem() async throws {
         try await Workplace.with { place in

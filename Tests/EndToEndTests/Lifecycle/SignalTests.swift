@@ -36,6 +36,22 @@ import Testing
         }
     }
 
+    /// Its local workers are in the middle of long chunks.
+    @Test func theSecondSignalEndsAServerWithLocalWorkersAtOnce() async throws {
+        try await Workplace.with { place in
+            try place.write(SweepText.counter(phases: 1, chunks: 2, pause: 30_000), to: "sweep.yaml")
+            let server = try await place.startServer("sweep.yaml", options: ["--local-workers", "2"])
+            try await waiting(for: "the initial parameters") {
+                (try? place.events(of: "run"))?.isEmpty == false ? () : nil
+            }
+            server.process.send(SIGTERM)
+            try await server.process.says("stopping: ")
+            #expect(server.process.ended == nil)
+            server.process.send(SIGTERM)
+            #expect(try await server.process.end(within: 3) == .code(75))
+        }
+    }
+
     /// Nobody brings the chunk: the drain has an end of its own.
     @Test func aDrainedServerDoesNotWaitForEverForAChunk() async throws {
         try await Workplace.with { place in

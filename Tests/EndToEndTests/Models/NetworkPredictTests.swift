@@ -72,6 +72,16 @@ import Testing
         }
     }
 
+    @Test func foldersInAFolderAreEntered() async throws {
+        try await withModel(.pictures) { place in
+            let dogs = try await predict(place, "pictures/dog").output.split(separator: "\n").dropFirst()
+            try place.write("no picture", to: "pictures/.hidden/x.jpg")
+            let all = try await predict(place, "pictures").output.split(separator: "\n").dropFirst()
+            #expect(all.count > dogs.count)
+            #expect(all.filter { $0.hasPrefix("dog/") } == dogs.map { "dog/" + $0 })
+        }
+    }
+
     @Test func aTextHasTheSameNumberInEveryKindOfFile() async throws {
         try await withModel(.tokens) { place in
             try place.write("{\"text\": \" the plot bad\"}\n{\"text\": \" good film\"}\n", to: "new.jsonl")

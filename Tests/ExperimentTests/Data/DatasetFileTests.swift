@@ -53,6 +53,13 @@ import Testing
         }
     }
 
+    @Test func aScaleThatIsNextToNothingMakesNoInputs() {
+        let tiny = DatasetFixture.floats([1, 1, .leastNonzeroMagnitude])
+        #expect(
+            problem("picture", ["channel_scale": tiny])
+                == "f: channel_mean and channel_scale make inputs that are not finite")
+    }
+
     typealias Fixture = DatasetFixture
 
     @Test func whatDoesNotFitIsSaid() {

@@ -31,6 +31,13 @@ import Testing
         }
     }
 
+    @Test func aDirectoryThatIsNotThereIsSaid() throws {
+        try with { keys in
+            let error = fault { _ = try keys.allowList() }
+            #expect(error?.exitCode == 66 && error?.description == "\(keys.path): is no directory of keys")
+        }
+    }
+
     @Test(arguments: [0o640, 0o604, 0o666, 0o710])
     func aSecretKeyThatOthersCanReadIsNotUsed(mode: Int) throws {
         try with { keys in

@@ -31,6 +31,22 @@ import Experiment
         #expect(try made.text("toy.svg").contains("2 of 2 runs diverged"))
     }
 
+    @Test func thePageShowsHowStaleTheCommitsWere() throws {
+        let sweep = try reportSweep()
+        var events = reportEvents(sweep)
+        #expect(try !report(sweep, events).text("index.html").contains("by staleness"))
+        let place = try #require(events.firstIndex { $0.kind == .milestone && $0.phase == 1 })
+        events[place].staleness = StalenessHistogram(counts: [7, 0, 5])
+        let page = try report(sweep, events).text("index.html")
+        #expect(page.contains("<h3>toy: commits by staleness, the versions between base and commit</h3>"))
+        #expect(page.contains("<th>commits</th><th>0</th><th>1</th><th>2–3</th>"))
+        #expect(page.contains("<td>12</td><td>7</td><td>0</td><td>5</td>"))
+    }
+
+    @Test func theLargestStalenessHasATitle() {
+        #expect(StalenessText.title(ofBucket: 64) == "9223372036854775808–18446744073709551615")
+    }
+
     @Test func thePageNeedsNothingFromOutside() throws {
         let sweep = try reportSweep()
         let page = try report(sweep, reportEvents(sweep)).text("index.html")

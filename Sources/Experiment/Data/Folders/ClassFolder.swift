@@ -93,12 +93,36 @@ struct ClassFolder {
 
     /// The files of a folder whose names end so, by the bytes of their names; at least one.
     static func files(_ folder: String, _ endings: [String]) throws -> [String] {
-        let files = try contents(folder).filter { name in
-            let lower = name.lowercased()
-            return endings.contains { lower.hasSuffix($0) }
-        }
-        if files.isEmpty { throw wrong(folder, "has no file ending in \(endings.joined(separator: " or "))") }
+        let files = try contents(folder).filter { hasEnding($0, endings) }
+        if files.isEmpty { throw hasNone(folder, endings) }
         return files
+    }
+
+    /// The paths below `folder` of all such files in it and in the folders in it, by their bytes.
+    static func filesBelow(_ folder: String, _ endings: [String]) throws -> [String] {
+        let paths: [String]
+        do {
+            paths = try FileManager.default.subpathsOfDirectory(atPath: folder)
+        } catch {
+            throw InputError(.inputMissing, file: folder, "cannot be read as a folder: \(error.cause)")
+        }
+        let files = paths.filter { path in
+            let isHidden = path.split(separator: "/").dropLast().contains {
+                $0.hasPrefix(".") || $0.hasPrefix("__")
+            }
+            return !isHidden && hasEnding(path, endings) && FileKind(folder + "/" + path) != .folder
+        }
+        if files.isEmpty { throw hasNone(folder, endings) }
+        return sorted(files)
+    }
+
+    private static func hasEnding(_ name: String, _ endings: [String]) -> Bool {
+        let lower = name.lowercased()
+        return endings.contains { lower.hasSuffix($0) }
+    }
+
+    private static func hasNone(_ folder: String, _ endings: [String]) -> InputError {
+        wrong(folder, "has no file ending in \(endings.joined(separator: " or "))")
     }
 
     private static func subfolders(_ folder: String) throws -> [String] {

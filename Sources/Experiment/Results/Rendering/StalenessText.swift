@@ -4,7 +4,8 @@ internal import Core
 package enum StalenessText {
     package static func title(ofBucket bucket: Int) -> String {
         let range = StalenessHistogram.range(ofBucket: bucket)
-        return range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)–\(range.upperBound)"
+        return range.lowerBound == range.upperBound
+            ? "\(range.lowerBound)" : "\(range.lowerBound)–\(range.upperBound)"
     }
 
     /// The titles of the columns and a row of cells for each configuration that has commits; nil: none has.

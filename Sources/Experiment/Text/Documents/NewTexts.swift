@@ -1,15 +1,15 @@
 internal import Core
 
-/// Texts that a model has not seen: a .txt file, JSON objects, a table, or a folder of .txt files (in the order of
-/// their names' bytes). Labels are not looked at.
+/// Texts that a model has not seen: a .txt file, JSON objects, a table, or the .txt files in a folder and the folders in
+/// it (in the order of their paths' bytes). Labels are not looked at.
 struct NewTexts {
     let texts: [String]
-    /// The files' names, if it is a folder.
+    /// The files' paths below it, if it is a folder.
     let names: [String]?
 
     init(path: String, textName: String) throws {
         if FileKind(path) == .folder {
-            let files = try ClassFolder.files(path, [".txt"])
+            let files = try ClassFolder.filesBelow(path, [".txt"])
             texts = try files.map { try NewTexts.whole(try SourceFile(path: path + "/" + $0)) }
             names = files
             return
