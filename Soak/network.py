@@ -16,10 +16,9 @@ def why_not():
         if not shutil.which(program):
             return f"{program} is not installed"
     try:
-        with_rules = Network(99, loss=0.05, resets=0.01)
+        Network(99, loss=0.05, resets=0.01).remove()
     except RuntimeError as error:
         return str(error)
-    with_rules.remove()
     return None
 
 
@@ -44,11 +43,11 @@ class Network:
 
     def _link(self, machine):
         here, there = self.names[0], self.names[machine]
-        run(["ip", "-n", here, "link", "add", f"to{machine}", "type", "veth", "peer", "name", "up", "netns", there])
+        run(["ip", "-n", here, "link", "add", f"to{machine}", "type", "veth", "peer", "name", "uplink", "netns", there])
         run(["ip", "-n", here, "addr", "add", f"{self.address(machine)}/30", "dev", f"to{machine}"])
-        run(["ip", "-n", there, "addr", "add", f"10.213.{self.number}.{4 * machine + 2}/30", "dev", "up"])
+        run(["ip", "-n", there, "addr", "add", f"10.213.{self.number}.{4 * machine + 2}/30", "dev", "uplink"])
         run(["ip", "-n", here, "link", "set", f"to{machine}", "up"])
-        run(["ip", "-n", there, "link", "set", "up", "up"])
+        run(["ip", "-n", there, "link", "set", "uplink", "up"])
 
     def _rules(self, machine, loss, resets):
         for probability, target in ((loss, ["DROP"]), (resets, ["REJECT", "--reject-with", "tcp-reset"])):
@@ -65,13 +64,13 @@ class Network:
     def cut(self, machine, how):
         """`link`: down. `in`, `out`: what the server would hear, what it says."""
         if how == "link":
-            run(["ip", "-n", self.names[machine], "link", "set", "up", "down"])
+            run(["ip", "-n", self.names[machine], "link", "set", "uplink", "down"])
         else:
             self._iptables(0, "-I", *self._wall(machine, how))
 
     def heal(self, machine, how):
         if how == "link":
-            run(["ip", "-n", self.names[machine], "link", "set", "up", "up"])
+            run(["ip", "-n", self.names[machine], "link", "set", "uplink", "up"])
         else:
             self._partitioned += self._packets(0, "DROP", f"to{machine}")
             self._iptables(0, "-D", *self._wall(machine, how))

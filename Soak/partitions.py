@@ -26,7 +26,8 @@ def play(part, lane, number, tally):
     folder = part.folder / f"{lane}-{number}"
     served = Served(
         part.binaries, folder, load, tally, port=5555, bind=("0.0.0.0", network.names[0]),
-        places=[(network.address(machine), network.names[machine]) for machine in (1, 2)])
+        places=[(network.address(machine), network.names[machine]) for machine in (1, 2)],
+        lost=[10, 75][lane % 2])
     secure(part, served, load)
     try:
         served.start_server()

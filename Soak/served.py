@@ -6,16 +6,14 @@ import time
 
 from processes import Process
 
-LOST_SECONDS = 20
-
-
 class Served:
     def __init__(self, binaries, directory, workload, tally, port, options=(), lease=2, host="127.0.0.1",
-                 bind=("127.0.0.1", None), places=((None, None),), keys=None):
+                 bind=("127.0.0.1", None), places=((None, None),), keys=None, lost=10):
         """`bind` is the server's address and namespace. `places` are (host, namespace) for workers, in turn: where they
-        dial to, and from."""
+        dial to, and from. `lost` are the seconds of silence after which they give the server up."""
         self.binaries, self.directory, self.workload, self.tally = binaries, directory, workload, tally
         self.port, self.options, self.lease, self.bind, self.keys = port, list(options), lease, bind, keys
+        self.lost = lost
         self.places = [(there or host, namespace) for there, namespace in places]
         self.server, self.workers, self.restarts = None, [], []
         self._number = 0
@@ -51,7 +49,7 @@ class Served:
         secret = ["--key", self.keys / "worker.key"] if key else []
         arguments = [
             self.binaries / "ignd-worker", "--connect", address, "--name", f"worker-{self._number}",
-            "--connect-timeout", LOST_SECONDS, "--lost-timeout", LOST_SECONDS, *secret]
+            "--connect-timeout", self.lost, "--lost-timeout", self.lost, *secret]
         return self._start("worker", place, arguments, namespace)
 
     def start_client(self, place=0, pause=0, sessions=1, updates=0):
@@ -59,7 +57,7 @@ class Served:
         host, namespace = self.places[place % len(self.places)]
         arguments = [
             self.binaries / "SoakClient", "--connect", f"tcp://{host}:{self.port}", "--chunks", self.workload.chunks,
-            "--pause", pause, "--sessions", sessions, "--updates", updates, "--lost-timeout", LOST_SECONDS,
+            "--pause", pause, "--sessions", sessions, "--updates", updates, "--lost-timeout", self.lost,
             "--log", self.directory / f"client-{self._number}.notes"]
         return self._start("client", place, arguments, namespace)
 
@@ -84,7 +82,8 @@ class Served:
         return self.start_client(process.place, pause=self.workload.pause)
 
     def server_key(self):
-        return (self.keys / "server.public").read_text().strip() if self.keys else None
+        """Its public half, which stands in the key file's comment; None for a server without keys."""
+        return (self.keys / "server.key").read_text().splitlines()[1].split()[-1] if self.keys else None
 
     # ---- while it runs
 
@@ -121,7 +120,7 @@ class Served:
         self.server.end(max(deadline - time.time(), 0))
         for process in self.workers:
             # One that came when the server was about to go waits for it as long as it was told to.
-            process.end(LOST_SECONDS, expected=(0, 69))
+            process.end(self.lost, expected=(0, 69))
         if self.server.code == 0:
             self.workload.judge(self.binaries, self.directory, self.tally)
         if len(self.tally.wrong) == before:

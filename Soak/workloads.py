@@ -54,14 +54,14 @@ class Counter:
 
 def acknowledgements(directory):
     """(session, trial, phase, chunk) of each line that a client wrote when it heard of a commit."""
-    return {tuple(line[2:]) for line in notes(directory) if line[0] == "ack"}
+    return {line[2:] for path in directory.glob("client-*.notes") for line in lines(path) if line[0] == "ack"}
 
 
-def notes(directory):
-    for path in pathlib.Path(directory).glob("client-*.notes"):
-        for line in path.read_text().splitlines():
-            word, *numbers = line.split()
-            yield (word, *map(int, numbers))
+def lines(path):
+    """What a client wrote down: (word, milliseconds, session, trial, phase, chunk) each."""
+    for line in path.read_text().splitlines():
+        word, *numbers = line.split()
+        yield (word, *map(int, numbers))
 
 
 class Model:

@@ -45,7 +45,7 @@ struct CountingSession {
                 return .finished
             }
             guard let next = try take(answer) else { continue }
-            if program.updates > 0 && done >= program.updates && pending == nil {
+            if isEnough {
                 try send(.goodbye(reason: "enough"))
                 return .enough
             }
@@ -56,9 +56,12 @@ struct CountingSession {
 
     private var hello: Hello { Hello(name: "client-\(getpid())", software: "soak") }
 
+    private var isEnough: Bool { program.updates > 0 && done >= program.updates && pending == nil }
+
     private mutating func send(_ message: WorkerMessage) throws {
-        sent = Clock.monotonicMilliseconds()
-        _ = try socket.send(Encoder.frames(message, session: id))
+        // While there is no connection nothing is sent: the next look tries again.
+        let isSent = try socket.send(Encoder.frames(message, session: id))
+        sent = isSent ? Clock.monotonicMilliseconds() : 0
     }
 
     /// What to send now; nil: nothing.
@@ -70,6 +73,7 @@ struct CountingSession {
             guard let (_, trial, lease) = pending, commit.number == number else { return nil }
             pending = nil
             note("ack", trial, lease)
+            if isEnough { return .ready(nil) }
             return commit.next.map { work($0) } ?? .ready(nil)
         case .refusal(let refusal): return try take(refusal)
         case .wait, .heartbeat, .piece, .finished, .goodbye: return nil

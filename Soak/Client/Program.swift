@@ -30,7 +30,7 @@ struct Program: ParsableCommand {
         for _ in 0..<sessions {
             let socket = try Socket(.worker, context: context, maximumFrameBytes: -1)
             try socket.connect(connect)
-            try socket.setWait(milliseconds: 50)
+            try socket.setWait(milliseconds: 5)
             var session = CountingSession(
                 id: SessionID(UInt64.random(in: 1 ... .max)), socket: socket, ledger: ledger, program: self)
             switch try session.run() {

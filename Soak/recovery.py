@@ -1,0 +1,106 @@
+"""How long until a dead worker's chunk is committed by another, and until a killed server is ready again."""
+
+import statistics
+import time
+
+import figures
+import journal
+import part
+from processes import Tally
+from served import Served, seeded
+from workloads import Counter, lines
+
+LEASE = 1
+DEATHS = {"short": 12, "long": 100}
+RECORDS = 100_000
+CLIENTS = 4
+CHUNKS = 500
+
+
+def measure_deaths(part, tally):
+    """Seconds from the death of a worker to the commit of each chunk that it held."""
+    random = seeded(part.seed, "recovery")
+    deaths = DEATHS[part.length]
+    load = Counter(4, 25 * deaths, pause=20)
+    served = Served(part.binaries, part.folder / "deaths", load, tally, port=25_000, lease=LEASE,
+                    options=["--keep-journal", "all"])
+    try:
+        served.start_server()
+        # It holds work nearly all of its time; the others are there to take it over.
+        served.start_workers(2, 0)
+        moments = {}
+        for _ in range(deaths):
+            victim = served.start_client(pause=60)
+            if not served.sleep(random.uniform(0.3, 0.6)):
+                break
+            moments[victim.notes] = victim.kill()
+            served.workers.remove(victim)
+        took = delays(served, moments)
+        served.finish(120)
+    finally:
+        served.abandon()
+    return took
+
+
+def delays(served, moments):
+    """Waits until all is committed that the dead held."""
+    held = {}
+    for path, moment in moments.items():
+        written = list(lines(path))
+        answered = {line[2:] for line in written if line[0] == "ack"}
+        for line in written:
+            if line[0] == "lease" and line[2:] not in answered:
+                held[line[3:]] = (line[2], moment)
+    deadline = time.time() + 30
+    while True:
+        commits = {(c.trial, c.phase, c.chunk): c for c in journal.commits(served.directory / "run")}
+        if held.keys() <= commits.keys() or time.time() > deadline or served.is_over:
+            break
+        time.sleep(0.1)
+    # A push may have come before the death, and its answer too late.
+    return sorted(
+        commits[work].milliseconds / 1_000 - moment for work, (session, moment) in held.items()
+        if work in commits and commits[work].session != session)
+
+
+def measure_restarts(part, tally):
+    """Seconds from a server's start to its ready line, with so many records behind the newest snapshot."""
+    load = Counter(RECORDS // CHUNKS + 2, CHUNKS, pause=0)
+    served = Served(part.binaries, part.folder / "restarts", load, tally, port=25_010,
+                    options=["--snapshot-every", "1000000", "--keep-journal", "all"])
+    took = []
+    try:
+        served.start_server()
+        clients = [served.start_client(updates=RECORDS // CLIENTS) for _ in range(CLIENTS)]
+        for client in clients:
+            client.end(120)
+        for _ in range(3):
+            served.server.kill()
+            took.append(served.start_server())
+        served.workers = []
+        served.start_client()
+        served.finish(60)
+    finally:
+        served.abandon()
+    return took
+
+
+def measure(part):
+    tally = Tally()
+    deaths = measure_deaths(part, tally)
+    restarts = measure_restarts(part, tally)
+    command = part.command
+    return [
+        figures.figure("recovery: chunks whose worker died holding them", len(deaths), ("≥", DEATHS[part.length] // 2), command),
+        figures.figure(f"recovery: seconds until another has committed them, p50 (lease {LEASE} s)",
+                       round(statistics.median(deaths), 3), ("<", LEASE + 1), command),
+        figures.figure(f"recovery: the same, p99 (lease {LEASE} s)", round(deaths[len(deaths) * 99 // 100], 3),
+                       ("<", LEASE + 1), command),
+        figures.figure(f"recovery: seconds until a killed server is ready again, {RECORDS:,} records to replay, slowest of {len(restarts)}",
+                       round(max(restarts), 3), ("<", 2), command),
+        *figures.faults("recovery", tally, command),
+    ], tally.wrong
+
+
+if __name__ == "__main__":
+    part.main(measure)
