@@ -8,7 +8,7 @@ from served import Served, seeded
 from workloads import AVERAGE, Counter, Model
 
 LANES = 2
-CUTS = {"short": 20, "long": 600}
+CUTS = {"short": 20, "long": 300}
 COUNTERS = {"short": (4, 200, 5), "long": (10, 400, 5)}
 UPDATES = {"short": 4_000_000, "long": 12_000_000}
 SECONDS = {"short": 20, "long": 60}

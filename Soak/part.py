@@ -1,10 +1,10 @@
 """The command line that all parts share: one part alone is `python3 Soak/kills.py BINARIES`."""
 
 import argparse
+import os
 import pathlib
 import subprocess
 import sys
-import os
 
 import figures
 
@@ -40,8 +40,8 @@ def main(measure):
 
 
 def watch_over_children():
-    """A process group of its own, whose members die with this process, however it ends."""
+    """A process group of its own, whose members die with this process, or its parent, however they end."""
     os.setpgid(0, 0)
     subprocess.Popen(
-        ["/bin/sh", "-c", f"while kill -0 {os.getpid()} 2>/dev/null; do sleep 1; done; kill -9 0"],
+        ["/bin/sh", "-c", f"while kill -0 {os.getpid()} {os.getppid()} 2>/dev/null; do sleep 1; done; kill -9 0"],
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -35,7 +35,9 @@ struct CountingSession {
         while true {
             if Double(Clock.monotonicMilliseconds() - heard) > program.lostTimeout * 1_000 { return .lost }
             guard let received = try socket.receive(waiting: true), let header = received.header else {
-                if Clock.monotonicMilliseconds() - sent >= CountingSession.resendMilliseconds { try send(request) }
+                if Clock.monotonicMilliseconds() - sent >= CountingSession.resendMilliseconds {
+                    try send(request)
+                }
                 continue
             }
             heard = Clock.monotonicMilliseconds()

@@ -14,6 +14,8 @@ struct Faults: Sendable {
     var workerDrainEvery: Int?
     /// One worker's packets are lost, both ways, for up to 15 s.
     var partitionEvery: Int?
+    /// The clocks of the server or of a worker jump.
+    var clockJumpEvery: Int?
     /// At each point between two effects of the server.
     var serverCrash = 0.0
     /// The server dies by a loss of power: what is not synced goes with it.
@@ -31,7 +33,7 @@ struct Faults: Sendable {
 
     /// The rows of the table of faults.
     enum Kind: String, CaseIterable, Sendable {
-        case none, network, workers, server, power, syncedPower, partitions, everything
+        case none, network, workers, server, power, syncedPower, partitions, clocks, everything
     }
 
     static func drawn(_ kind: Kind, _ random: inout SimulationRandom) -> Faults {
@@ -57,6 +59,7 @@ struct Faults: Sendable {
             faults.retention = JournalRetention(policy, limitBytes: 2_000)
         }
         if kind == .partitions || isAll { faults.partitionEvery = random.number(in: 1_000...10_000) }
+        if kind == .clocks { faults.clockJumpEvery = random.number(in: 200...5_000) }
         return faults
     }
 }

@@ -21,7 +21,7 @@ final class Simulation {
         case accident(Accident)
     }
 
-    private enum Accident { case crash, stall, drain, partition }
+    private enum Accident { case crash, stall, drain, partition, clockJump }
 
     let scenario: Scenario
     let disk = Disk()
@@ -37,6 +37,7 @@ final class Simulation {
     private var isDone: [Bool]
     /// Nothing gets from or to this slot until then.
     private var cutUntil: [Int]
+    private var clocks: Clocks
     private(set) var serverCrashes = 0
 
     /// How long after the calm everything must be over: leases expire, requests are sent again, the work is done.
@@ -50,6 +51,7 @@ final class Simulation {
         workers = Array(repeating: nil, count: scenario.workers)
         isDone = Array(repeating: false, count: scenario.workers)
         cutUntil = Array(repeating: 0, count: scenario.workers)
+        clocks = Clocks(workers: scenario.workers)
     }
 
     /// Runs until every worker was told that the sweep is done.
@@ -61,6 +63,7 @@ final class Simulation {
         for (accident, mean) in [
             (Accident.crash, scenario.faults.workerCrashEvery), (.stall, scenario.faults.workerStallEvery),
             (.drain, scenario.faults.workerDrainEvery), (.partition, scenario.faults.partitionEvery),
+            (.clockJump, scenario.faults.clockJumpEvery),
         ] { plan(accident, mean) }
         while isDone.contains(false) {
             guard let next = agenda.next() else { throw Violation("nothing is left to happen") }
@@ -140,7 +143,7 @@ final class Simulation {
     }
 
     private func serve(_ event: ParameterServer.Event) throws {
-        if try dies({ crash in try server!.handle(event, now: now, crash: crash) }) {
+        if try dies({ crash in try server!.handle(event, at: clocks.server(at: now), crash: crash) }) {
             return try crashServer()
         }
         // Some messages come before the batch is written.
@@ -234,12 +237,12 @@ final class Simulation {
         workers[slot]!.isBusy = false
         while worker.workplace.isWorking {
             guard let result = worker.workplace.work(forMilliseconds: 1_000_000) else { continue }
-            try perform(worker.workplace.deliver(result, now: now), slot)
+            try perform(worker.workplace.deliver(result, now: clocks.worker(slot, at: now)), slot)
         }
     }
 
     private func feed(_ event: WorkerSession.Event, _ slot: Int) throws {
-        try perform(workers[slot]!.workplace.handle(event, now: now), slot)
+        try perform(workers[slot]!.workplace.handle(event, now: clocks.worker(slot, at: now)), slot)
     }
 
     private func perform(_ outputs: [Workplace.Output], _ slot: Int) throws {
@@ -282,6 +285,7 @@ final class Simulation {
     }
 
     private func suffer(_ accident: Accident) throws {
+        if accident == .clockJump { return clocks.jump(&random) }
         let slot = random.number(in: 0...(workers.count - 1))
         guard workers[slot] != nil else { return }
         switch accident {
@@ -294,6 +298,7 @@ final class Simulation {
             if workers[slot]!.frozenUntil > now { return }
             workers[slot]!.wasAskedToDrain = true
             try feed(.drain, slot)
+        case .clockJump: break
         case .partition: cutUntil[slot] = now + random.number(in: 1...15_000)
         }
     }
