@@ -51,6 +51,7 @@ SEED := 1
 SOAK_DOCUMENTS = $(if $(filter long,$(LENGTH)),--docs docs)
 
 soak: setup ## Kill, stop, cut off and flood the programs; LENGTH=long (20 minutes, root) writes docs/reliability.md.
+	@if [ "$$(id -u)" -eq 0 ]; then scripts/setup.sh iproute2 iptables; fi
 	swift build -c release --build-tests
 	python3 Soak/soak.py .build/release --length $(LENGTH) --seed $(SEED) $(SOAK_DOCUMENTS)
 

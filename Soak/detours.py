@@ -8,10 +8,10 @@ from served import Served, seeded
 from workloads import AVERAGE, Counter, Model
 
 LANES = 2
-CUTS = {"short": 20, "long": 300}
+CUTS = {"short": 10, "long": 300}
 COUNTERS = {"short": (4, 200, 5), "long": (10, 400, 5)}
-UPDATES = {"short": 4_000_000, "long": 12_000_000}
-SECONDS = {"short": 20, "long": 60}
+UPDATES = {"short": 2_000_000, "long": 5_000_000}
+SECONDS = {"short": 12, "long": 60}
 
 
 class ProxiedRun(Served):
@@ -40,7 +40,7 @@ def play(part, lane, number, tally):
         served.start_workers(2, 2)
         served.sleep(SECONDS[part.length])
         proxy.is_calm = True
-        served.finish(120)
+        served.finish()
     finally:
         served.abandon()
         proxy.close()

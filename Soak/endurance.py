@@ -1,7 +1,6 @@
 """A million updates by ten thousand worker sessions: the server's memory and descriptors stay as they are."""
 
 import os
-import pathlib
 import statistics
 import threading
 import time
@@ -21,20 +20,17 @@ CLIENTS = 4
 class Watch(threading.Thread):
     """Memory and open descriptors of a process, twice a second, with the bytes of journal at that time."""
 
-    def __init__(self, process, journal):
+    def __init__(self, served):
         super().__init__(daemon=True)
-        self.process, self.journal, self.samples = process, journal, []
+        self.served, self.process, self.samples = served, served.server, []
 
     def run(self):
         while self.process.code is None:
             try:
-                self.samples.append((self._written(), self._memory(), len(os.listdir(f"/proc/{self.process.id}/fd"))))
+                self.samples.append((self.served.journal_bytes(), self._memory(), len(os.listdir(f"/proc/{self.process.id}/fd"))))
             except (OSError, ValueError):
                 pass  # it is about to end
             time.sleep(0.5 if self.process.code is None else 0)
-
-    def _written(self):
-        return sum(path.stat().st_size for path in self.journal.glob("*.journal"))
 
     def _memory(self):
         for line in open(f"/proc/{self.process.id}/status"):
@@ -57,7 +53,7 @@ def measure(part):
                     options=["--snapshot-every", str(updates / 100_000), "--keep-journal", "all"])
     try:
         served.start_server()
-        watch = Watch(served.server, pathlib.Path(served.directory, "run", "journal"))
+        watch = Watch(served)
         watch.start()
         start = time.time()
         for _ in range(CLIENTS):
@@ -65,7 +61,7 @@ def measure(part):
         served.sleep(3_000)
         seconds = time.time() - start
         counted = len({line.split()[2] for path in served.directory.glob("*.notes") for line in open(path)})
-        served.finish(30)
+        served.finish()
     finally:
         served.abandon()
     early, late = watch.between(0.3, 0.5), watch.between(0.8, 1)

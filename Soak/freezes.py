@@ -11,7 +11,7 @@ STOPS = {"short": 16, "long": 300}
 STOPS_OF_A_ROUND = {"short": 8, "long": 30}
 LEASE = 1
 COUNTERS = {"short": (4, 150, 20), "long": (10, 300, 20)}
-UPDATES = {"short": 6_000_000, "long": 40_000_000}
+UPDATES = {"short": 6_000_000, "long": 20_000_000}
 
 
 def play(part, lane, number, tally):
@@ -27,7 +27,7 @@ def play(part, lane, number, tally):
                 break
             served.revive()
             freeze(served, random, tally)
-        served.finish(120)
+        served.finish()
     finally:
         served.abandon()
 

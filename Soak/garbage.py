@@ -94,7 +94,7 @@ def measure(part):
                 served.start_server()
                 served.start_workers(2, 1)
                 attack(served, random, tally, deadline)
-                served.finish(90)
+                served.finish()
             finally:
                 served.abandon()
             runs += 1

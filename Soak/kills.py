@@ -13,7 +13,7 @@ KILLS = {"short": 60, "long": 1_000}
 KILLS_OF_A_ROUND = {"short": 10, "long": 40}
 # The counter lasts as long as its pauses; the model as long as its arithmetic.
 COUNTERS = {"short": (4, 200, 5), "long": (10, 800, 5)}
-UPDATES = {"short": 3_000_000, "long": 20_000_000}
+UPDATES = {"short": 3_000_000, "long": 8_000_000}
 
 SMALL_SNAPSHOTS = ["--snapshot-every", "0.02", "--keep-journal", "all"]
 DURABILITIES = [
@@ -86,7 +86,7 @@ def play(part, lane, number, tally):
                 break
             served.revive()
             killer.strike()
-        served.finish(120)
+        served.finish()
     finally:
         served.abandon()
 

@@ -41,7 +41,8 @@ def main(measure):
 
 def watch_over_children():
     """A process group of its own, whose members die with this process, or its parent, however they end."""
-    os.setpgid(0, 0)
+    if os.getpgrp() != os.getpid():
+        os.setpgid(0, 0)
     subprocess.Popen(
         ["/bin/sh", "-c", f"while kill -0 {os.getpid()} {os.getppid()} 2>/dev/null; do sleep 1; done; kill -9 0"],
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

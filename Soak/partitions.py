@@ -37,7 +37,7 @@ def play(part, lane, number, tally):
                 break
             served.revive()
             partition(served, network, random, LONGEST_SECONDS[part.length], tally)
-        served.finish(180)
+        served.finish()
         dropped, reset = network.packets()
         tally["dropped"] += dropped
         tally["reset"] += reset

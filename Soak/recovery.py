@@ -32,7 +32,7 @@ def measure_deaths(part, tally):
         while len(held) < deaths and served.sleep(random.uniform(0, 0.3)):
             held |= die(served)
         took = delays(served, held)
-        served.finish(120)
+        served.finish()
     finally:
         served.abandon()
     return took
@@ -78,7 +78,7 @@ def measure_restarts(part, tally):
             took.append(served.start_server())
         served.workers = []
         served.start_client()
-        served.finish(60)
+        served.finish()
     finally:
         served.abandon()
     return took

@@ -85,6 +85,9 @@ def main():
         (arguments.output / "reliability.md").write_text("\n".join(text) + "\n")
         (arguments.output / "reliability.json").write_text(json.dumps(plain, indent=1, ensure_ascii=False) + "\n")
     fallen = [each["figure"] for each in everything if each["holds"] is False]
+    for each in everything:
+        if each["value"] is None:
+            print(f"NOT RUN: {each['figure']}", file=sys.stderr)
     for name in fallen:
         print(f"does not hold: {name}", file=sys.stderr)
     sys.exit(1 if fallen else 0)

@@ -108,22 +108,29 @@ class Served:
                 self.tally["gave up and started again"] += 1
                 self.start_again(process)
 
+    def journal_bytes(self):
+        return sum(path.stat().st_size for path in (self.directory / "run" / "journal").glob("*.journal"))
+
     # ---- the end
 
-    def finish(self, seconds):
-        """Waits for the end, looks at every process, and judges the run."""
-        deadline = time.time() + seconds
+    def finish(self, patience=60):
+        """Waits for the end, looks at every process, and judges the run. The server's deadline is so many seconds after
+        its journal has last grown: a busy machine may be slow, but nothing may stand still."""
+        deadline, size = time.time() + patience, 0
         while not self.is_over and time.time() < deadline:
             self.revive()
             time.sleep(0.05)
-        before = len(self.tally.wrong)
+            size, before = self.journal_bytes(), size
+            if size > before:
+                deadline = time.time() + patience
+        complaints = len(self.tally.wrong)
         self.server.end(max(deadline - time.time(), 0))
         for process in self.workers:
             # One that came when the server was about to go waits for it as long as it was told to.
             process.end(self.lost, expected=(0, 69))
         if self.server.code == 0:
             self.workload.judge(self.binaries, self.directory, self.tally)
-        if len(self.tally.wrong) == before:
+        if len(self.tally.wrong) == complaints:
             shutil.rmtree(self.directory)
 
     def abandon(self):

@@ -29,7 +29,6 @@ class Running:
     def __init__(self, name, arguments):
         self.name, self.started = name, time.time()
         self.result = arguments.output / f"{name}.json"
-        self.result.unlink(missing_ok=True)
         self.path = arguments.output / f"{name}.out"
         with open(self.path, "wb") as output:
             self.process = subprocess.Popen(
@@ -79,6 +78,8 @@ def main():
     parser.add_argument("--docs", type=pathlib.Path, help="where the report goes; else beside the figures")
     arguments = parser.parse_args()
     arguments.output.mkdir(parents=True, exist_ok=True)
+    for each in HERE.glob("*.py"):  # what an earlier run left of any part
+        (arguments.output / f"{each.stem}.json").unlink(missing_ok=True)
     start = time.time()
     for names in STAGES[arguments.length]:
         run_stage(names, arguments)

@@ -66,7 +66,7 @@ def measure(part):
         kept_out += strangers.is_kept_out(
             strangers.dial("revoked", "thief.key"), f"refused thief, whose key {strangers.thief} is revoked")
         served.start_worker()
-        served.finish(60)
+        served.finish()
     finally:
         served.abandon()
     return [
