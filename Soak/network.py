@@ -8,6 +8,9 @@ import subprocess
 from processes import run
 
 
+PREFIX = "ignd-soak-"
+
+
 def why_not():
     """What is missing here, or None."""
     if os.geteuid() != 0:
@@ -22,11 +25,18 @@ def why_not():
     return None
 
 
+def remove_all():
+    """What a part that was killed may have left."""
+    for line in subprocess.run(["ip", "netns", "list"], capture_output=True, text=True).stdout.splitlines():
+        if line.startswith(PREFIX):
+            subprocess.run(["ip", "netns", "del", line.split()[0]], capture_output=True)
+
+
 class Network:
     """Machine 0 is the server's; machines 1 and 2 reach it by a link each."""
 
     def __init__(self, number, loss, resets):
-        self.names = [f"ignd-soak-{number}-{machine}" for machine in range(3)]
+        self.names = [f"{PREFIX}{number}-{machine}" for machine in range(3)]
         self.number = number
         self.remove()
         for name in self.names:

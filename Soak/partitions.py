@@ -2,7 +2,7 @@
 
 import figures
 import part
-from network import Network, why_not
+from network import Network, remove_all, why_not
 from processes import in_lanes, run
 from served import Served, seeded
 from workloads import AVERAGE, ONE_WORKER, Counter, Model
@@ -75,6 +75,7 @@ def measure(part):
     if reason:
         print(f"NOT RUN: partitions of network namespaces: {reason}", flush=True)
         return [figures.figure(f"partitions: NOT RUN, {reason}", None, command=part.command)], []
+    remove_all()
     lanes = LANES[part.length]
 
     def lane(number, tally):
@@ -84,12 +85,11 @@ def measure(part):
             runs += 1
 
     tally = in_lanes(lanes, lane)
-    short = LONGEST_SECONDS[part.length]
     return [
-        figures.figure(f"partitions: of 1 to {short} s", tally["partitions"], ("≥", PARTITIONS[part.length]), part.command,
+        figures.figure(f"partitions: of 1 to {LONGEST_SECONDS[part.length]} s", tally["partitions"], ("≥", PARTITIONS[part.length]), part.command,
                        "partitions"),
         figures.figure("partitions: seconds of partition", round(tally["partitioned seconds"]), command=part.command),
-        figures.figure(f"partitions: packets dropped (5 % at random, and by partitions)", tally["dropped"], ("≥", 1),
+        figures.figure("partitions: packets dropped (5 % at random, and by partitions)", tally["dropped"], ("≥", 1),
                        part.command, "packets dropped"),
         figures.figure("partitions: connections reset", tally["reset"], ("≥", 1), part.command, "connections reset or cut"),
         *figures.faults("partitions", tally, part.command),
