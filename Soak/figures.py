@@ -33,6 +33,7 @@ TOLD = {
     "applied": "updates applied and compared",
     "equal": "hashes of whole runs that are the serial run's",
     "processes": "processes started",
+    "gave up and started again": "workers that gave a silent server up and were started again",
 }
 
 
