@@ -1,9 +1,9 @@
 # `make` lists what there is. `demo` and `test` install what they need (scripts/setup.sh) and build.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo paper-small paper test test-deploy fuzz sanitize valgrind bench format lint clean
+.PHONY: help setup build demo paper-small paper test test-deploy fuzz sanitize valgrind bench soak reliability format lint clean
 
-SWIFT_SOURCES := Sources Tests Package.swift Fuzz/Package.swift $(addprefix Fuzz/Sources/,FuzzDriver WireFuzzer InputFuzzer)
+SWIFT_SOURCES := Sources Tests Soak Package.swift Fuzz/Package.swift $(addprefix Fuzz/Sources/,FuzzDriver WireFuzzer InputFuzzer)
 SHELL_SOURCES := scripts/*.sh deploy/*.sh deploy/slurm.sbatch Tests/Deploy/*.sh .ci/run
 # `make test FILTER=Journal` runs the tests whose name matches. The end-to-end tests, which wait for real processes,
 # run after the others, which use every core; those that flood a server come last, since they would starve the rest.
@@ -47,6 +47,19 @@ fuzz: setup ## Attack the readers of messages and files for SECONDS (60): runs/s
 
 bench: build ## Measure, against the peers where they are installed.
 	@if [ -x scripts/bench.sh ]; then scripts/bench.sh; else echo "scripts/bench.sh is not here yet" >&2; exit 1; fi
+
+LENGTH := short
+SEED := 1
+# The report of a long run is part of the documentation.
+SOAK_DOCUMENTS = $(if $(filter long,$(LENGTH)),--docs docs)
+
+soak: setup ## Kill, stop, cut off and flood the programs; LENGTH=long (20 minutes, root) writes docs/reliability.md.
+	@if [ "$$(id -u)" -eq 0 ]; then scripts/setup.sh iproute2 iptables; fi
+	swift build -c release --build-tests
+	python3 Soak/soak.py .build/release --length $(LENGTH) --seed $(SEED) $(SOAK_DOCUMENTS)
+
+reliability: ## Write docs/reliability.md again from the figures of runs/soak.
+	python3 Soak/report.py runs/soak --output docs --command 'make soak LENGTH=long'
 
 format: ## Format the Swift sources.
 	swift format --in-place --recursive $(SWIFT_SOURCES)

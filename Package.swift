@@ -67,6 +67,14 @@ let package = Package(
         .executableTarget(
             name: "RawZeroMQ", dependencies: ["CZeroMQ"], path: "Benchmarks/RawZeroMQ", swiftSettings: strict),
 
+        // Sessions that write down what was acknowledged: `make soak`.
+        .executableTarget(
+            name: "SoakClient",
+            dependencies: [
+                "Core", "Protocol", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Soak/Client", swiftSettings: strict),
+
         // Tests mirror the sources; SimulationTests and EndToEndTests stand beside.
         .testTarget(
             name: "CoreTests", dependencies: ["Core", "CKernels"], resources: [.copy("Golden")],

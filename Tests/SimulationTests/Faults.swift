@@ -16,6 +16,8 @@ struct Faults: Sendable {
     var partitionEvery: Int?
     /// What one worker sends is held up for up to twice the lease, and then comes in its order.
     var holdUpEvery: Int?
+    /// The clocks of the server or of a worker jump.
+    var clockJumpEvery: Int?
     /// At each point between two effects of the server.
     var serverCrash = 0.0
     /// The server dies by a loss of power: what is not synced goes with it.
@@ -33,7 +35,7 @@ struct Faults: Sendable {
 
     /// The rows of the table of faults.
     enum Kind: String, CaseIterable, Sendable {
-        case none, network, workers, server, power, syncedPower, partitions, everything
+        case none, network, workers, server, power, syncedPower, partitions, clocks, everything
     }
 
     static func drawn(_ kind: Kind, _ random: inout SimulationRandom) -> Faults {
@@ -62,6 +64,7 @@ struct Faults: Sendable {
             faults.partitionEvery = random.number(in: 1_000...10_000)
             faults.holdUpEvery = random.number(in: 1_000...10_000)
         }
+        if kind == .clocks { faults.clockJumpEvery = random.number(in: 200...5_000) }
         return faults
     }
 }

@@ -29,11 +29,11 @@ final class SimulatedServer {
     }
 
     /// Handles one message or tick; its effects wait for `answer`.
-    func handle(_ event: ParameterServer.Event, now: Int, crash: () -> Bool) throws {
+    func handle(_ event: ParameterServer.Event, at now: Instant, crash: () -> Bool) throws {
         let event = planted(event)
         plant(before: event)
         if case .tick = event, canary == .leaseNeverExpires { return }
-        let effects = server.handle(event, now: Instant(milliseconds: now, unixMilliseconds: UInt64(now)))
+        let effects = server.handle(event, now: now)
         for effect in effects {
             if crash() { throw Crash() }
             perform(effect)

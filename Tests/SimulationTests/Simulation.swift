@@ -21,7 +21,7 @@ final class Simulation {
         case accident(Accident)
     }
 
-    private enum Accident { case crash, stall, drain, partition, holdUp }
+    private enum Accident { case crash, stall, drain, partition, holdUp, clockJump }
 
     let scenario: Scenario
     let disk = Disk()
@@ -39,6 +39,7 @@ final class Simulation {
     private var cutUntil: [Int]
     /// What this slot sends arrives then.
     private var heldUntil: [Int]
+    private var clocks: Clocks
     private(set) var serverCrashes = 0
 
     /// How long after the calm everything must be over: leases expire, requests are sent again, the work is done.
@@ -53,6 +54,7 @@ final class Simulation {
         isDone = Array(repeating: false, count: scenario.workers)
         cutUntil = Array(repeating: 0, count: scenario.workers)
         heldUntil = cutUntil
+        clocks = Clocks(workers: scenario.workers)
     }
 
     /// Runs until every worker was told that the sweep is done.
@@ -65,6 +67,7 @@ final class Simulation {
             (Accident.crash, scenario.faults.workerCrashEvery), (.stall, scenario.faults.workerStallEvery),
             (.drain, scenario.faults.workerDrainEvery), (.partition, scenario.faults.partitionEvery),
             (.holdUp, scenario.faults.holdUpEvery),
+            (.clockJump, scenario.faults.clockJumpEvery),
         ] { plan(accident, mean) }
         while isDone.contains(false) {
             guard let next = agenda.next() else { throw Violation("nothing is left to happen") }
@@ -145,7 +148,7 @@ final class Simulation {
     }
 
     private func serve(_ event: ParameterServer.Event) throws {
-        if try dies({ crash in try server!.handle(event, now: now, crash: crash) }) {
+        if try dies({ crash in try server!.handle(event, at: clocks.server(at: now), crash: crash) }) {
             return try crashServer()
         }
         // Some messages come before the batch is written.
@@ -241,14 +244,14 @@ final class Simulation {
         while worker.workplace.isWorking {
             guard let result = worker.workplace.work(forMilliseconds: 1_000_000) else { continue }
             var outputs: [Workplace.Output] = []
-            try worker.workplace.deliver(result, now: now) { outputs.append($0) }
+            try worker.workplace.deliver(result, now: clocks.worker(slot, at: now)) { outputs.append($0) }
             return try perform(outputs, slot)
         }
     }
 
     private func feed(_ event: WorkerSession.Event, _ slot: Int) throws {
         var outputs: [Workplace.Output] = []
-        try workers[slot]!.workplace.handle(event, now: now) { outputs.append($0) }
+        try workers[slot]!.workplace.handle(event, now: clocks.worker(slot, at: now)) { outputs.append($0) }
         try perform(outputs, slot)
     }
 
@@ -293,6 +296,7 @@ final class Simulation {
     }
 
     private func suffer(_ accident: Accident) throws {
+        if accident == .clockJump { return clocks.jump(&random) }
         let slot = random.number(in: 0...(workers.count - 1))
         guard workers[slot] != nil else { return }
         switch accident {
@@ -305,6 +309,7 @@ final class Simulation {
             if workers[slot]!.frozenUntil > now { return }
             workers[slot]!.wasAskedToDrain = true
             try feed(.drain, slot)
+        case .clockJump: break
         case .partition: cutUntil[slot] = now + random.number(in: 1...15_000)
         case .holdUp: heldUntil[slot] = now + random.number(in: 1...(2 * scenario.leaseMilliseconds))
         }

@@ -21,12 +21,17 @@ import Testing
     }
 
     @Test(arguments: Cell.all) func everySeedEndsWell(cell: Cell) {
+        var report = SimulationReport.Cell(cell: cell.testDescription)
+        defer { SimulationReport.note(report) }
         for seed in Seeds.all(of: Cell.all.count) {
+            report.seeds += 1
             do {
                 let simulation = Simulation(cell.kind, cell.faults, seed: seed)
+                defer { report.serverCrashes += simulation.serverCrashes }
                 try simulation.run()
                 try simulation.check()
             } catch {
+                report.failed += 1
                 Issue.record("seed \(seed): \(error)\n(again: IGND_SIMULATION_FIRST_SEED=\(seed))")
                 return
             }
@@ -40,9 +45,11 @@ import Testing
                 try simulation.run()
                 try simulation.check()
             } catch {
-                return
+                return SimulationReport.note(
+                    SimulationReport.Planted(canary: canary.rawValue, caughtBySeed: seed))
             }
         }
+        SimulationReport.note(SimulationReport.Planted(canary: canary.rawValue, caughtBySeed: nil))
         Issue.record("\(canary) lives on through 400 seeds")
     }
 
