@@ -9,7 +9,7 @@
 # valgrind  memcheck on the C targets: the kernels as above, and messages, pictures and checksums through the fuzzers' corpus.
 #           Valgrind 3.19 knows no AVX-512: the kernels choose AVX2 there. Swift's test runner does not run in it.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 74
 
 parts=("$@")
 [ ${#parts[@]} -gt 0 ] || parts=(kernels address thread)
