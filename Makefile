@@ -45,6 +45,12 @@ test-deploy: build ## Run deploy/ for real: sshd on loopback, a one-host Slurm (
 fuzz: setup ## Attack the readers of messages and files for SECONDS (60): runs/soak/fuzz.json.
 	@scripts/fuzz.sh $(or $(SECONDS),60)
 
+sanitize: setup ## Run the kernels and all tests with the address, undefined and thread sanitizers: runs/soak/sanitizers.json.
+	@scripts/sanitize.sh $(PARTS)
+
+valgrind: setup ## Run memcheck on the C targets (needs valgrind).
+	@scripts/sanitize.sh valgrind
+
 bench: build ## Measure, against the peers where they are installed.
 	@if [ -x scripts/bench.sh ]; then scripts/bench.sh; else echo "scripts/bench.sh is not here yet" >&2; exit 1; fi
 

@@ -166,7 +166,8 @@ import Testing
             let name = "snapshots/\(String(format: "%012d", sequence)).safetensors"
             let file = try Safetensors(Payload(copying: run.directory.bytes(of: name)), file: name)
             let header = try #require(file.metadata["ignd"]).replacing("newestEvent", with: "unknownItem")
-            let bytes = Safetensors.encode(file.tensors, metadata: ["ignd": header]).bytes
+            let old = Safetensors.encode(file.tensors, metadata: ["ignd": header])
+            let bytes = withExtendedLifetime(old) { Array(old.bytes) }
             try run.directory.write(bytes, to: name)
         }
         try run.expectWhole()

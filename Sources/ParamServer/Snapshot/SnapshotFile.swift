@@ -144,8 +144,11 @@ package struct SnapshotFile {
             for chunk in entry.openChunks {
                 let name = "trial/\(entry.index)/open/\(chunk)"
                 let frame = try payload(name + "/header", in: tensors)
-                image.openPushes[entry.index, default: [:]][chunk] = try Decoder.record(
-                    header: frame.bytes, payload: try payload(name + "/payload", in: tensors))
+                let content = try payload(name + "/payload", in: tensors)
+                // The decoder sees bytes and no owner: the frame must outlive the call.
+                image.openPushes[entry.index, default: [:]][chunk] = try withExtendedLifetime(frame) {
+                    try Decoder.record(header: frame.bytes, payload: content)
+                }
             }
         }
         return image
