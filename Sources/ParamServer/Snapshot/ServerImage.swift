@@ -18,7 +18,7 @@ package struct ServerImage {
     }
 
     /// One session's newest number in the journal.
-    package struct SessionEntry: Codable, Equatable {
+    package struct SessionEntry: Equatable {
         package var session: UInt64
         package var number: UInt64
     }
