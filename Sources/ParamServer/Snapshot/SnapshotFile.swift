@@ -9,7 +9,7 @@ package struct SnapshotFile {
     private struct Header: Codable {
         var sequence: UInt64
         var journalOffset: Int
-        var sessions: [ServerImage.SessionEntry]
+        var sessions: SessionList
         var trials: [ServerImage.TrialEntry]
         /// Missing in files of the first version.
         var newestEvent: UInt64?
@@ -27,7 +27,8 @@ package struct SnapshotFile {
     package func write(_ image: ServerImage) throws {
         let tensors = SnapshotFile.tensors(of: image)
         let header = Header(
-            sequence: image.sequence, journalOffset: image.journalOffset, sessions: image.sessions,
+            sequence: image.sequence, journalOffset: image.journalOffset,
+            sessions: SessionList(image.sessions),
             trials: image.trials, newestEvent: image.newestEvent, checksum: SnapshotFile.checksum(tensors))
         let json = String(decoding: try JSONEncoder().encode(header), as: UTF8.self)
         let bytes = Safetensors.encode(
@@ -137,7 +138,7 @@ package struct SnapshotFile {
             throw RunError(.failed, "its checksum is wrong")
         }
         var image = ServerImage(
-            sequence: header.sequence, journalOffset: header.journalOffset, sessions: header.sessions,
+            sequence: header.sequence, journalOffset: header.journalOffset, sessions: header.sessions.entries,
             trials: header.trials, newestEvent: header.newestEvent, states: [:], openPushes: [:])
         for entry in header.trials where entry.outcome == nil {
             image.states[entry.index] = try payload("trial/\(entry.index)/state", in: tensors)
