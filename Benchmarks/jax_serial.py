@@ -139,6 +139,61 @@ def network(model, widths, precision, count=8_192):
         report(model, precision, method, "ghost", ghost_step(method, rate), weights, samples, count)
 
 
+# ---- the mean of many samples' directions, applied
+
+
+def mean_by_vmap(rate):
+    def step(weights, batch):
+        x, y = batch
+        f, gradient = jax.vmap(jax.value_and_grad(output), (None, 0))(weights, x)
+        leaves = jax.tree_util.tree_leaves(gradient)
+        norm = sum(jnp.sum(leaf * leaf, axis=tuple(range(1, leaf.ndim))) for leaf in leaves)
+        factor = rate / len(y) * (f - y) / (DAMPING + norm)
+        return jax.tree_util.tree_map(lambda w, g: w - jnp.tensordot(factor, g, 1), weights, gradient), None
+
+    return step
+
+
+def mean_by_hand(rate):
+    """One forward and one backward pass of matrix products; norms by layer, no sample's gradient is formed."""
+
+    def step(weights, batch):
+        x, y = batch
+        inputs, slopes = [x], []
+        for matrix, bias in weights[:-1]:
+            z = inputs[-1] @ matrix.T + bias
+            inputs.append(jax.nn.relu(z))
+            slopes.append((z > 0).astype(z.dtype))
+        matrix, bias = weights[-1]
+        f = (inputs[-1] @ matrix.T + bias)[:, 0]
+        deltas = [jnp.ones((len(y), 1), f.dtype)]
+        for number in range(len(weights) - 1, 0, -1):
+            deltas.insert(0, (deltas[0] @ weights[number][0]) * slopes[number - 1])
+        norm = sum(jnp.sum(d * d, 1) * (1 + jnp.sum(a * a, 1)) for d, a in zip(deltas, inputs))
+        factor = rate / len(y) * (f - y) / (DAMPING + norm)
+        updated = [
+            (m - (factor[:, None] * d).T @ a, b - factor @ d) for (m, b), d, a in zip(weights, deltas, inputs)
+        ]
+        return updated, None
+
+    return step
+
+
+def means(model, widths, count):
+    generator = np.random.default_rng(2)
+    x = generator.normal(size=(count, widths[0]))
+    y = x[:, 0] + x[:, 1] * x[:, 2]
+    weights = initial_network(widths, np.dtype("float32"))
+    for size in (32, 256):
+        shape = (count // size, size)
+        batches = (jnp.asarray(x.reshape(*shape, -1), "float32"), jnp.asarray(y.reshape(shape), "float32"))
+        for form, make in (("vmap", mean_by_vmap), ("ghost", mean_by_hand)):
+            # More unrolling only makes it slower.
+            for unroll in (1, 4):
+                rates = measure(make(np.float32(0.01)), weights, batches, count, unroll)
+                print_rates(model, "float32", "ignd", f"{form}, mean of {size}", unroll, rates)
+
+
 # ---- a convolutional and a recurrent network
 
 
@@ -335,6 +390,8 @@ def sparse(model, columns, entries, precision="float32", count=32_561):
 def main():
     word = sys.argv[1] if len(sys.argv) > 1 else ""
     models = {
+        "mean-8-64-64-32-1": lambda m: means("mlp-8-64-64-32-1", [8, 64, 64, 32, 1], 8_192),
+        "mean-27-256-128-64-1": lambda m: means("mlp-27-256-128-64-1", [27, 256, 128, 64, 1], 4_096),
         "mlp-8-64-64-32-1": lambda m: network(m, [8, 64, 64, 32, 1], "float32"),
         "mlp-27-256-128-64-1": lambda m: network(m, [27, 256, 128, 64, 1], "float32", 2_048),
         "cnn-16-32-64-64-1": lambda m: convolutional(m, [16, 32, 64], [64]),
