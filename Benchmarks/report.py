@@ -20,12 +20,11 @@ fixed parameters and then applied, on both sides.
 FINDINGS = """
 - serial IGND, mlp-8-64-64-32-1, against JAX's fastest form: with half of the units active a step reads 3,600 of the 6,688
   weights forward and 3,072 back, and reads and writes 3,600: 642 loads and 225 stores of 64 bytes. A core that loads two
-  such vectors a cycle needs 321 cycles for that alone. Measured at 4.4 GHz: 1,440 cycles a step. The bar asks for about
+  such vectors a cycle needs 321 cycles for that alone. Measured on an AMD EPYC (family 26) at 4.4 GHz: 1,440 cycles a step. The bar asks for about
   630, twice what the loads alone take, in a chain of three dependent layers there and two back (each ends in sums across
   vectors or a list of active units) and a division, with the next sample waiting for the update. JAX's fastest form
   (norms by hand, unrolled) has grown from 0.3 to 1.2 million samples a second with the current compiler.
-- the IGND cost of that network: the norm reads 330 values of x and delta, about 40 cycles, and stands in the chain before
-  the division.
+- the IGND cost of that network: norm and division add about 100 cycles to 1,350, in the chain that the update waits for.
 - sparse logistic against JAX and scikit-learn: a step is 14 loads, an exponential, a division and 14 stores that the next
   sample's loads may depend on; JAX 0.4.31 by hand and scikit-learn do the same and are more than twice as fast here as when
   the bars were set. Ours includes the chunks and their pushes.
