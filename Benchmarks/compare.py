@@ -1,179 +1,127 @@
 #!/usr/bin/env python3
-"""All benchmarks: ours and the peers' in turn, round after round, as ratios with their spread.
+"""All benchmarks, ours and the peers' in turn: a table, and with --output DIRECTORY benchmarks.md and benchmarks.json.
 
-Prints a table and writes benchmarks.md and benchmarks.json, one object a figure:
-{figure, ours, peer, peer_name, unit, ratio, ratio_min, ratio_max, bar, holds, at_most, command}: the bar is the least
-ratio that will do, or with `at_most` the greatest.
+One object a figure: {figure, ours, peer, peer_name, unit, ratio, ratio_min, ratio_max, bar, holds, at_most, command, note,
+date, commit}; the bar is the least ratio that will do, or with `at_most` the greatest. --only measures some groups and
+replaces what they measure, leaving the rest as it was. `make bench` installs the peers and measures all.
 """
 
 import argparse
+import datetime
 import json
 import pathlib
-import platform
-import statistics
 import subprocess
 import sys
-import tempfile
 
-import path as path_benchmark
+import machine
+import one_core
+import report
+from figures import missing
 
-COMMAND = "make bench"
-
-# (model, precision, bar against JAX's jit + scan of the same update as one writes it first, bar against its fastest
-# form; where the share of active units matters, bars for fewer and for more than two thirds)
-SERIAL = [
-    ("mlp-8-64-64-32-1", "float32", 3, (6, 4)),
-    ("mlp-27-256-128-64-1", "float32", None, (2.2, 1.4)),
-    ("lqr-36", "float32", 10, 4),
-    ("lqr-36", "float64", 10, None),
-    ("lqr-105", "float32", 10, 8),
-    ("lqr-105", "float64", 10, None),
-    ("sparse-14-of-123-squared", "float32", 4.5, None),
-    ("sparse-14-of-123-logistic", "float32", 4.5, None),
-    ("cnn-16-32-64-64-1", "float32", None, 1.3),
-    ("cnn-32-64-128-128-64-1", "float32", None, 1.3),
-    ("lstm-64-64-250", "float32", None, 1.7),
-]
-
-# The time of an IGND step over that of a plain one.
-COST_BAR = 1.15
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+GROUPS = [*one_core.GROUPS, "file", "limits", "path"]
 
 
-def lines(command):
-    result = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    return [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
+def python_with(module, *places):
+    """The first of the interpreters that can import the module, or None."""
+    for place in places:
+        try:
+            found = subprocess.run([place, "-c", f"import {module}"], capture_output=True).returncode == 0
+        except OSError:
+            found = False
+        if found:
+            return str(place)
+    return None
 
 
-def measure_serial(binaries, rounds, interpreters):
-    """(our lines, the peers' lines) of each round, model by model in turn."""
-    script = pathlib.Path(__file__).with_name("jax_serial.py")
-    measured = []
-    for number in range(rounds):
-        ours, jax = [], []
-        for word in ("mlp-8", "mlp-27", "lqr", "sparse-14", "cnn", "lstm"):
-            print(f"round {number + 1} of {rounds}: {word}", file=sys.stderr)
-            ours += lines([binaries / "KernelBenchmarks", word])
-            for interpreter in interpreters:
-                jax += lines([interpreter, script, word])
-        measured.append((ours, jax))
-    return measured
-
-
-def rate(measurements, **wanted):
-    """The fastest of the measurements that fit; of ours there is one, of the peer's forms the best counts."""
-    rates = [m["samples_per_second"] for m in measurements if all(m.get(k) == v for k, v in wanted.items())]
-    return max(rates) if rates else None
-
-
-def serial_figures(measured):
-    activities = sorted({(m["model"], m["active"]) for m in measured[0][0] if "active" in m})
-    versions = sorted({m["jax"] for m in measured[0][1]}, reverse=True, key=lambda v: [int(n) for n in v.split(".")])
-    for model, precision, bar, best in SERIAL:
-        for activity in [a for m, a in activities if m == model] or [None]:
-            wanted = {"model": model, "precision": precision, "method": "ignd"}
-            mine = wanted | {"form": "serial"} | ({} if activity is None else {"active": activity})
-            ours = [rate(our_lines, **mine) for our_lines, _ in measured]
-            units = "" if activity is None else f", {activity:.0%} of the units active"
-            for place, version in enumerate(versions):
-                plain = wanted | {"form": "autodiff", "unroll": 1, "jax": version}
-                peer = [rate(jax_lines, **plain) for _, jax_lines in measured]
-                yield figure(
-                    f"serial IGND, {model}, {precision}{units}", ours, peer,
-                    f"JAX {version}, autodiff, jit + scan", "samples/s", bar if place == 0 else None)
-            peer = [rate(jax_lines, **wanted) for _, jax_lines in measured]
-            yield figure(
-                f"serial IGND, {model}, {precision}{units}", ours, peer,
-                "the fastest of both versions, all forms (hand-written included) and unrollings", "samples/s", bar_at(best, activity))
-
-
-def bar_at(bar, activity):
-    return bar if activity is None or bar is None else bar[0 if activity < 2 / 3 else 1]
-
-
-def cost_figures(measured):
-    first = [m for m in measured[0][0] if m["method"] == "ignd" and m.get("form", "serial") == "serial"]
-    for example in first:
-        keys = {k: example[k] for k in ("model", "precision", "active", "form") if k in example}
-        ours = [rate(mine, method="sgd", **keys) for mine, _ in measured]
-        ignd = [rate(mine, method="ignd", **keys) for mine, _ in measured]
-        units = f", {example['active']:.0%} active" if "active" in example else ""
-        yield figure(
-            f"cost of IGND in units of plain SGD, {example['model']}, {example['precision']}{units}",
-            ours, ignd, "our own plain SGD (ratio = time of IGND / time of SGD)", "samples/s", COST_BAR, at_most=True)
-
-
-def figure(name, ours, peer, peer_name, unit, bar, at_most=False):
-    ratios = sorted(a / b for a, b in zip(ours, peer))
-    ratio = statistics.median(ratios)
-    return {
-        "figure": name, "ours": statistics.median(ours), "peer": statistics.median(peer), "peer_name": peer_name,
-        "unit": unit, "ratio": ratio, "ratio_min": ratios[0], "ratio_max": ratios[-1], "bar": bar,
-        "holds": None if bar is None else (ratio <= bar if at_most else ratio >= bar), "at_most": at_most,
-        "command": COMMAND,
-    }
+def peers(build):
+    jax = [python_with("jax", build / f"bench-venv-{version}/bin/python") for version in ("current", "0.4.31")]
+    others = build / "bench-venv-peers/bin/python"
+    return one_core.Peers(
+        [python for python in jax if python], python_with("torch", "/usr/bin/python3", others),
+        python_with("sklearn, vowpalwabbit", others))
 
 
 def path_figures(binaries, rounds):
-    with tempfile.TemporaryDirectory() as name:
-        directory = pathlib.Path(name)
-        path_benchmark.make_data(directory)
-        for workers in (1, 2):
-            ours, raw = [], []
-            for number in range(rounds):
-                print(f"round {number + 1} of {rounds}: path, {workers} workers", file=sys.stderr)
-                ours.append(path_benchmark.run_ours(binaries, directory, workers, epochs=20))
-                raw.append(path_benchmark.run_raw(binaries, workers, count=20_000))
-            yield figure(
-                f"acknowledged updates, B = 1, 1,000 dense float32, journal on, workers: {workers}", ours, raw,
-                "raw ZeroMQ round trips of the same bytes", "updates/s", 0.6)
-    for workers in (1, 2):
-        print(f"keys, {workers} workers", file=sys.stderr)
-        keyed, plain = path_benchmark.measure_keys(binaries, workers, rounds, epochs=20)
-        yield figure(
-            f"acknowledged updates with keys (CURVE), factor-sized pushes of 1.3 kB, workers: {workers}", keyed, plain,
-            "the same without keys", "updates/s", 0.75)
+    """The figures of server and workers; they measure by themselves."""
+    command = [sys.executable, ROOT / "Benchmarks/path.py", binaries, "--rounds", str(rounds)]
+    return one_core.lines(command)
 
 
-def markdown(figures):
-    rows = ["| figure | ours | peer | ratio (median, least–most) | bar | holds |", "|---|---|---|---|---|---|"]
-    for f in figures:
-        holds = {True: "yes", False: "**no**", None: ""}[f["holds"]]
-        bar = "" if f["bar"] is None else f"{'≤' if f['at_most'] else '≥'} {f['bar']}"
-        rows.append(
-            f"| {f['figure']} | {f['ours']:,.0f} {f['unit']} | {f['peer']:,.0f} ({f['peer_name']}) "
-            f"| **{f['ratio']:.2f}** ({f['ratio_min']:.2f}–{f['ratio_max']:.2f}) | {bar} | {holds} |")
-    return "\n".join(rows)
+def measured(group, binaries, rounds, found):
+    """The group's figures; one that says so where its programs fail, so that the rest still counts."""
+    try:
+        return measure(group, binaries, rounds, found)
+    except (subprocess.CalledProcessError, OSError) as error:
+        print(f"{group}: {error}", file=sys.stderr)
+        command = f"Benchmarks/compare.py --only {group}"
+        return [missing(f"all figures of {group}", "–", "", None, command, "its programs failed")]
 
 
-def processor():
-    for line in open("/proc/cpuinfo"):
-        if line.startswith("model name"):
-            return line.split(":", 1)[1].strip()
-    return platform.processor()
+def measure(group, binaries, rounds, found):
+    if group == "path":
+        return path_figures(binaries, rounds)
+    if group == "file":
+        return [one_core.from_file(binaries, rounds, found)]
+    return list(one_core.compare(group, binaries, rounds, found))
+
+
+def stamp():
+    commit = subprocess.run(["git", "-C", ROOT, "describe", "--always", "--dirty"], capture_output=True, text=True)
+    return {"date": datetime.date.today().isoformat(), "commit": commit.stdout.strip() or "unknown"}
+
+
+def merged(old, new):
+    """The old figures with the new in their places, and behind them those that were not there."""
+    def key(figure):
+        # The peer's version may have changed.
+        return figure["figure"], figure["command"], figure["peer_name"].split(",")[-1]
+    fresh = {key(figure): figure for figure in new}
+    commands = {figure["command"] for figure in new}
+    kept = [fresh.pop(key(f)) if key(f) in fresh else f for f in old if key(f) in fresh or f["command"] not in commands]
+    return kept + list(fresh.values())
+
+
+def read(file):
+    """(figures, limits) of an earlier run; those without a date are of an older form."""
+    if not file.exists():
+        return [], []
+    content = [entry for entry in json.loads(file.read_text()) if "date" in entry]
+    return [e for e in content if "figure" in e], [e for e in content if "limit" in e]
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("binaries", type=pathlib.Path)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("binaries", type=pathlib.Path, nargs="?", default=ROOT / ".build/release")
+    parser.add_argument("--only", nargs="+", choices=GROUPS, metavar="GROUP", help=", ".join(GROUPS))
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--jax", nargs="+", required=True, help="Python interpreters that have JAX")
     parser.add_argument("--output", type=pathlib.Path)
     arguments = parser.parse_args()
-    measured = measure_serial(arguments.binaries, arguments.rounds, arguments.jax)
-    figures = [*serial_figures(measured), *cost_figures(measured), *path_figures(arguments.binaries, arguments.rounds)]
-    table = markdown(figures)
-    print(table)
+    found, today = peers(ROOT / ".build"), stamp()
+    wanted = arguments.only or GROUPS
+    figures = []
+    for group in (group for group in wanted if group != "limits"):
+        figures += [f | today for f in measured(group, arguments.binaries, arguments.rounds, found)]
+    limits = [limit | today for limit in machine.limits()] if "limits" in wanted else []
+    print(report.table(figures))
+    if limits:
+        print(report.limits_table(limits))
     if arguments.output:
-        swift = subprocess.run(["swift", "--version"], capture_output=True, text=True).stdout.splitlines()[0]
-        text = (
-            f"# Benchmarks\n\nMade by `{COMMAND}`: both sides in turn in one run, {arguments.rounds} rounds, medians. "
-            f"Serial rates are in processor time of one thread. The path's ratio can exceed one: our two programs look "
-            f"for the answer about 0.1 ms before they sleep, plain blocking ZeroMQ calls sleep at once, and waking costs more.\n\n"
-            f"Machine: {processor()}, {platform.system()} {platform.release()}; {swift}; Python {platform.python_version()}.\n\n"
-            f"{table}\n")
-        arguments.output.mkdir(exist_ok=True)
-        (arguments.output / "benchmarks.md").write_text(text)
-        (arguments.output / "benchmarks.json").write_text(json.dumps(figures, indent=1) + "\n")
+        write(arguments.output, figures, limits, arguments)
+    if any("its programs failed" in figure.get("note", "") for figure in figures):
+        sys.exit(1)
+
+
+def write(directory, figures, limits, arguments):
+    directory.mkdir(exist_ok=True)
+    file = directory / "benchmarks.json"
+    if arguments.only:
+        old, old_limits = read(file)
+        figures, limits = merged(old, figures), limits or old_limits
+    file.write_text(json.dumps(figures + limits, indent=1) + "\n")
+    shares = list(machine.shares(figures, limits))
+    page = report.page(figures, limits, shares, machine.description(), arguments.rounds)
+    (directory / "benchmarks.md").write_text(page)
 
 
 if __name__ == "__main__":

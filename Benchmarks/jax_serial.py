@@ -5,6 +5,7 @@ form is one jitted scan over the samples on one thread, in processor time like o
 
     python3 Benchmarks/jax_serial.py            all models
     python3 Benchmarks/jax_serial.py mlp        models whose name contains a word
+    python3 Benchmarks/jax_serial.py mlp LIST   of these only the forms of a JSON list of [model, precision, form, unroll]
 """
 
 import json
@@ -30,6 +31,14 @@ DAMPING = 1e-8
 UNROLLINGS = (1, 4, 16)
 
 
+# Most of the time goes into compiling forms that turn out slow: later rounds leave them out.
+CHOSEN = json.loads(sys.argv[2]) if len(sys.argv) > 2 else None
+
+
+def is_chosen(model, precision, form, unroll):
+    return CHOSEN is None or [model, precision, form, unroll] in CHOSEN
+
+
 def measure(step, weights, samples, count, unroll):
     """Samples per second of each run, ascending."""
     run = jax.jit(lambda w, s: jax.lax.scan(step, w, s, unroll=unroll)[0])
@@ -44,6 +53,8 @@ def measure(step, weights, samples, count, unroll):
 
 def report(model, precision, method, form, step, weights, samples, count):
     for unroll in UNROLLINGS:
+        if not is_chosen(model, precision, form, unroll):
+            continue
         print_rates(model, precision, method, form, unroll, measure(step, weights, samples, count, unroll))
 
 
@@ -133,10 +144,65 @@ def network(model, widths, precision, count=8_192):
     x = generator.normal(size=(count, widths[0]))
     samples = (jnp.asarray(x, dtype), jnp.asarray(x[:, 0] + x[:, 1] * x[:, 2], dtype))
     weights = initial_network(widths, dtype)
-    for method, rate in (("ignd", 0.01), ("sgd", 1e-5)):
-        rate = dtype.type(rate)
-        report(model, precision, method, "autodiff", autodiff_step(method, rate), weights, samples, count)
-        report(model, precision, method, "ghost", ghost_step(method, rate), weights, samples, count)
+    for form, make in (("autodiff", autodiff_step), ("ghost", ghost_step)):
+        report(model, precision, "ignd", form, make("ignd", dtype.type(0.01)), weights, samples, count)
+
+
+# ---- the mean of many samples' directions, applied
+
+
+def mean_by_vmap(rate):
+    def step(weights, batch):
+        x, y = batch
+        f, gradient = jax.vmap(jax.value_and_grad(output), (None, 0))(weights, x)
+        leaves = jax.tree_util.tree_leaves(gradient)
+        norm = sum(jnp.sum(leaf * leaf, axis=tuple(range(1, leaf.ndim))) for leaf in leaves)
+        factor = rate / len(y) * (f - y) / (DAMPING + norm)
+        return jax.tree_util.tree_map(lambda w, g: w - jnp.tensordot(factor, g, 1), weights, gradient), None
+
+    return step
+
+
+def mean_by_hand(rate):
+    """One forward and one backward pass of matrix products; norms by layer, no sample's gradient is formed."""
+
+    def step(weights, batch):
+        x, y = batch
+        inputs, slopes = [x], []
+        for matrix, bias in weights[:-1]:
+            z = inputs[-1] @ matrix.T + bias
+            inputs.append(jax.nn.relu(z))
+            slopes.append((z > 0).astype(z.dtype))
+        matrix, bias = weights[-1]
+        f = (inputs[-1] @ matrix.T + bias)[:, 0]
+        deltas = [jnp.ones((len(y), 1), f.dtype)]
+        for number in range(len(weights) - 1, 0, -1):
+            deltas.insert(0, (deltas[0] @ weights[number][0]) * slopes[number - 1])
+        norm = sum(jnp.sum(d * d, 1) * (1 + jnp.sum(a * a, 1)) for d, a in zip(deltas, inputs))
+        factor = rate / len(y) * (f - y) / (DAMPING + norm)
+        updated = [
+            (m - (factor[:, None] * d).T @ a, b - factor @ d) for (m, b), d, a in zip(weights, deltas, inputs)
+        ]
+        return updated, None
+
+    return step
+
+
+def means(model, widths, count):
+    generator = np.random.default_rng(2)
+    x = generator.normal(size=(count, widths[0]))
+    y = x[:, 0] + x[:, 1] * x[:, 2]
+    weights = initial_network(widths, np.dtype("float32"))
+    for size in (32, 256):
+        shape = (count // size, size)
+        batches = (jnp.asarray(x.reshape(*shape, -1), "float32"), jnp.asarray(y.reshape(shape), "float32"))
+        for form, make in (("vmap", mean_by_vmap), ("ghost", mean_by_hand)):
+            # More unrolling only makes it slower.
+            for unroll in (1, 4):
+                if not is_chosen(model, "float32", f"{form}, mean of {size}", unroll):
+                    continue
+                rates = measure(make(np.float32(0.01)), weights, batches, count, unroll)
+                print_rates(model, "float32", "ignd", f"{form}, mean of {size}", unroll, rates)
 
 
 # ---- a convolutional and a recurrent network
@@ -155,13 +221,16 @@ def normalised_step(output, rate):
     return step
 
 
-def report_calls(model, output, weights, samples, count, rate=0.01):
+def report_calls(model, form, step, weights, samples, count):
     """A scan as above, and a call for each sample: what a scan compiles convolutions to can be the slower."""
-    step = normalised_step(output, np.float32(rate))
     # Unrolled, these bodies compile for minutes.
-    print_rates(model, "float32", "ignd", "autodiff", 1, measure(step, weights, samples, count, 1))
+    if is_chosen(model, "float32", form, 1):
+        print_rates(model, "float32", "ignd", form, 1, measure(step, weights, samples, count, 1))
+    if not is_chosen(model, "float32", f"{form}, a call a sample", 1):
+        return
     call = jax.jit(lambda w, s: step(w, s)[0])
     parts = [jax.tree_util.tree_map(lambda values: values[n], samples) for n in range(count)]
+    jax.block_until_ready(call(weights, parts[0]))
     rates = []
     for _ in range(RUNS):
         start = time.process_time()
@@ -170,7 +239,7 @@ def report_calls(model, output, weights, samples, count, rate=0.01):
             current = call(current, part)
         jax.block_until_ready(current)
         rates.append(count / (time.process_time() - start))
-    print_rates(model, "float32", "ignd", "autodiff, a call a sample", 1, sorted(rates))
+    print_rates(model, "float32", "ignd", f"{form}, a call a sample", 1, sorted(rates))
 
 
 def convolutional(model, channels, dense, count=32):
@@ -197,7 +266,8 @@ def convolutional(model, channels, dense, count=32):
         return (x @ matrix + bias)[0]
 
     pictures = jnp.asarray(generator.normal(size=(count, 64, 64, 3)), "float32")
-    report_calls(model, output, weights, (pictures, jnp.asarray(generator.normal(size=count), "float32")), count)
+    samples = (pictures, jnp.asarray(generator.normal(size=count), "float32"))
+    report_calls(model, "autodiff", normalised_step(output, np.float32(0.01)), weights, samples, count)
 
 
 def recurrent(model, width, units, steps, vocabulary=10_000, count=64):
@@ -211,9 +281,12 @@ def recurrent(model, width, units, steps, vocabulary=10_000, count=64):
     )
 
     def output(weights, tokens):
-        table, matrix, bias, last = weights
+        return output_of_rows((weights[0][tokens], *weights[1:]))
+
+    def output_of_rows(weights):
+        rows, matrix, bias, last = weights
         # The inputs' part of all steps at once, as in ours.
-        inputs = table[tokens] @ matrix[:width] + bias
+        inputs = rows @ matrix[:width] + bias
 
         def advance(state, row):
             hidden, cell = state
@@ -224,8 +297,22 @@ def recurrent(model, width, units, steps, vocabulary=10_000, count=64):
         zero = jnp.zeros(units, "float32")
         return jax.lax.scan(advance, (zero, zero), inputs)[0][0] @ last
 
+    rate = np.float32(0.01)
+
+    def sparse_step(weights, sample):
+        """Only the rows of the sample's tokens take part; those of equal tokens belong together in the norm."""
+        tokens, y = sample
+        f, (rows, *others) = jax.value_and_grad(output_of_rows)((weights[0][tokens], *weights[1:]))
+        same = tokens[:, None] == tokens[None, :]
+        norm = jnp.sum(jnp.where(same, rows @ rows.T, 0)) + sum(jnp.vdot(g, g) for g in others)
+        factor = rate * (f - y) / (DAMPING + norm)
+        table = weights[0].at[tokens].add(-factor * rows)
+        return (table, *(w - factor * g for w, g in zip(weights[1:], others))), None
+
     tokens = jnp.asarray((generator.uniform(size=(count, steps)) ** 2 * vocabulary).astype(int))
-    report_calls(model, output, weights, (tokens, jnp.asarray(generator.normal(size=count), "float32")), count)
+    samples = (tokens, jnp.asarray(generator.normal(size=count), "float32"))
+    report_calls(model, "autodiff", normalised_step(output, rate), weights, samples, count)
+    report_calls(model, "embedding by hand", sparse_step, weights, samples, count)
 
 
 # ---- quadratic features: temporal-difference evaluation of a linear-quadratic regulator
@@ -326,15 +413,16 @@ def sparse(model, columns, entries, precision="float32", count=32_561):
         return step
 
     for loss in ("squared", "logistic"):
-        for method, rate in (("ignd", 0.05), ("sgd", 0.002)):
-            for form, make in (("autodiff", autodiff), ("by hand", by_hand)):
-                step = make(loss, method, dtype.type(rate))
-                report(f"{model}-{loss}", precision, method, form, step, weights, samples, count)
+        for form, make in (("autodiff", autodiff), ("by hand", by_hand)):
+            step = make(loss, "ignd", dtype.type(0.05))
+            report(f"{model}-{loss}", precision, "ignd", form, step, weights, samples, count)
 
 
 def main():
     word = sys.argv[1] if len(sys.argv) > 1 else ""
     models = {
+        "mean-8-64-64-32-1": lambda m: means("mlp-8-64-64-32-1", [8, 64, 64, 32, 1], 8_192),
+        "mean-27-256-128-64-1": lambda m: means("mlp-27-256-128-64-1", [27, 256, 128, 64, 1], 4_096),
         "mlp-8-64-64-32-1": lambda m: network(m, [8, 64, 64, 32, 1], "float32"),
         "mlp-27-256-128-64-1": lambda m: network(m, [27, 256, 128, 64, 1], "float32", 2_048),
         "cnn-16-32-64-64-1": lambda m: convolutional(m, [16, 32, 64], [64]),

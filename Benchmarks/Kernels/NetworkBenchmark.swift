@@ -63,22 +63,26 @@ struct NetworkBenchmark<S: Scalar> {
         report(results[0], "adam-ignd", form: "serial", activity)
     }
 
-    /// Mean directions through a trainer, as a worker computes them.
+    /// Mean directions through a trainer, as a worker computes them, and applied, as the server does.
     private func mean(of size: Int, _ activity: Double) throws {
         let state = ParameterState(table: network.table, precision: S.precision, rule: .sgd)
-        state.parameters(S.self).update(from: parameters, count: parameters.count)
-        func directions(_ normalizer: Normalizer) throws -> () -> Void {
+        func directions(_ normalizer: Normalizer, rate: Double) throws -> () -> Void {
             let trainer = try trainer(normalizer, chunk: .mean(samples: size))
             return {
+                state.parameters(S.self).update(from: parameters, count: parameters.count)
                 for chunk in 0..<(count / size) {
                     trainer.begin(phase: 1, chunk: chunk, state: state)
                     while !trainer.advance(samples: size) {}
-                    _ = trainer.finish()
+                    guard case .update(let update) = trainer.finish() else {
+                        preconditionFailure("a benchmark that diverges measures nothing")
+                    }
+                    state.apply(update, meaning: .direction, rate: rate)
                 }
             }
         }
         let results = Measurement.interleaved(
-            runs: 7, samples: count, [try directions(Self.ignd), try directions(.none)])
+            runs: 7, samples: count,
+            [try directions(Self.ignd, rate: 0.01), try directions(.none, rate: 1e-6)])
         for (method, result) in zip(["ignd", "sgd"], results) {
             report(result, method, form: "mean of \(size)", activity)
         }

@@ -1,6 +1,7 @@
 #ifndef IGND_VECTORS_H
 #define IGND_VECTORS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -20,17 +21,22 @@ typedef uint64_t bits_f64 __attribute__((ext_vector_type(8)));
 typedef uint16_t places_f32 __attribute__((ext_vector_type(16), aligned(2)));
 typedef uint16_t places_f64 __attribute__((ext_vector_type(8), aligned(2)));
 
-// a0, b0, a1, b1 ... to memory, two vectors long.
-IGND_INLINE void store_pairs_f32(float *target, const vector_f32 *a, const vector_f32 *b) {
-    *(loose_f32 *)target =
-        __builtin_shufflevector(*a, *b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-    *(loose_f32 *)(target + 16) =
-        __builtin_shufflevector(*a, *b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+// Whether sums may fill 32 registers of 64 bytes; elsewhere there are 16 or 32 smaller ones.
+#if defined(__x86_64__) && defined(__linux__)
+IGND_INLINE bool has_wide_registers(void) { return __builtin_cpu_supports("avx512f"); }
+#else
+IGND_INLINE bool has_wide_registers(void) { return false; }
+#endif
+
+// a0, b0, a1, b1 ...
+IGND_INLINE void interleave_f32(const vector_f32 *a, const vector_f32 *b, vector_f32 *low, vector_f32 *high) {
+    *low = __builtin_shufflevector(*a, *b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+    *high = __builtin_shufflevector(*a, *b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
 }
 
-IGND_INLINE void store_pairs_f64(double *target, const vector_f64 *a, const vector_f64 *b) {
-    *(loose_f64 *)target = __builtin_shufflevector(*a, *b, 0, 8, 1, 9, 2, 10, 3, 11);
-    *(loose_f64 *)(target + 8) = __builtin_shufflevector(*a, *b, 4, 12, 5, 13, 6, 14, 7, 15);
+IGND_INLINE void interleave_f64(const vector_f64 *a, const vector_f64 *b, vector_f64 *low, vector_f64 *high) {
+    *low = __builtin_shufflevector(*a, *b, 0, 8, 1, 9, 2, 10, 3, 11);
+    *high = __builtin_shufflevector(*a, *b, 4, 12, 5, 13, 6, 14, 7, 15);
 }
 
 // Four vectors' sums at once: pairs are folded together, so four sums cost little more than one.

@@ -12,6 +12,10 @@
     /* target[i*columns+j] += (scale * left[i]) * right[j] */                                                 \
     void ignd_add_outer_##SUFFIX(REAL *target, int64_t rows, int64_t columns, REAL scale, const REAL *left,   \
                                  const REAL *right);                                                          \
+    /* The same for each of `rank` terms in turn, [rank, rows] and [rank, columns]: the bits are those of     \
+       ignd_add_outer term by term. */                                                                        \
+    void ignd_add_outers_##SUFFIX(REAL *target, int64_t rows, int64_t columns, REAL scale, int64_t rank,      \
+                                  const REAL *left, const REAL *right);                                       \
     /* target[i] += scale * values[i] */                                                                      \
     void ignd_add_scaled_##SUFFIX(REAL *target, REAL scale, const REAL *values, int64_t count);               \
     /* target[rows[k]*columns+j] += scale * values[k*columns+j] */                                            \

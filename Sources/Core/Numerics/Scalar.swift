@@ -10,6 +10,10 @@ package protocol Scalar: BinaryFloatingPoint, Sendable {
     static func addOuter(
         _ target: UnsafeMutablePointer<Self>, rows: Int, columns: Int, scale: Self,
         left: UnsafePointer<Self>, right: UnsafePointer<Self>)
+    /// The same for each of `rank` terms in turn, [rank, rows] and [rank, columns].
+    static func addOuters(
+        _ target: UnsafeMutablePointer<Self>, rows: Int, columns: Int, scale: Self, rank: Int,
+        left: UnsafePointer<Self>, right: UnsafePointer<Self>)
     /// target[i] += scale · values[i]
     static func addScaled(
         _ target: UnsafeMutablePointer<Self>, scale: Self, values: UnsafePointer<Self>, count: Int)
@@ -55,6 +59,13 @@ extension Float: Scalar {
         left: UnsafePointer<Float>, right: UnsafePointer<Float>
     ) {
         ignd_add_outer_f32(target, Int64(rows), Int64(columns), scale, left, right)
+    }
+
+    package static func addOuters(
+        _ target: UnsafeMutablePointer<Float>, rows: Int, columns: Int, scale: Float, rank: Int,
+        left: UnsafePointer<Float>, right: UnsafePointer<Float>
+    ) {
+        ignd_add_outers_f32(target, Int64(rows), Int64(columns), scale, Int64(rank), left, right)
     }
 
     package static func addScaled(
@@ -116,6 +127,13 @@ extension Double: Scalar {
         left: UnsafePointer<Double>, right: UnsafePointer<Double>
     ) {
         ignd_add_outer_f64(target, Int64(rows), Int64(columns), scale, left, right)
+    }
+
+    package static func addOuters(
+        _ target: UnsafeMutablePointer<Double>, rows: Int, columns: Int, scale: Double, rank: Int,
+        left: UnsafePointer<Double>, right: UnsafePointer<Double>
+    ) {
+        ignd_add_outers_f64(target, Int64(rows), Int64(columns), scale, Int64(rank), left, right)
     }
 
     package static func addScaled(

@@ -8,7 +8,6 @@ final class MeanDirectionChunk<S: Scalar> {
     private let samples: SampleList<S>
     private let objective: Objective
     private let writer: NetworkUpdateWriter<S>
-    private var weights: [S]
     private var done = 0
     private var isFinite = true
 
@@ -18,7 +17,6 @@ final class MeanDirectionChunk<S: Scalar> {
         self.samples = samples
         self.objective = objective
         writer = NetworkUpdateWriter(batch.network, rank: samples.count)
-        weights = Array(repeating: 0, count: batch.capacity)
     }
 
     /// Blocks have a fixed size, so that the sums do not depend on how the caller slices the work.
@@ -35,29 +33,22 @@ final class MeanDirectionChunk<S: Scalar> {
     }
 
     private func addBlock(_ range: Range<Int>) {
-        batch.evaluate(samples, range, parameters: base.parameters(S.self))
-        for position in 0..<range.count {
-            let target = samples.rows.targets[Int(samples.numbers[range.lowerBound + position])]
-            let (f, norm) = (batch.output(position), batch.squaredNorm(position))
-            let factor = S(
-                objective.factor(
-                    prediction: Double(f), target: Double(target), squaredNorm: Double(norm)))
-            if !(f.isFinite && norm.isFinite && factor.isFinite) { isFinite = false }
-            weights[position] = samples.count == 1 ? factor : factor / S(samples.count)
-        }
+        batch.evaluate(
+            samples, range, parameters: base.parameters(S.self), wantsNorms: objective.normalizer != .none)
+        let divisor = S(samples.count)
+        if !batch.scaleByFactors(samples, range, objective: objective, divisor: divisor) { isFinite = false }
         for (number, target) in writer.targets.enumerated() { addLayer(number, target, range) }
         done = range.upperBound
     }
 
     private func addLayer(_ number: Int, _ target: NetworkUpdateWriter<S>.Target, _ range: Range<Int>) {
-        let layer = batch.network.layers[number]
         switch target {
         case .factors(let target):
             batch.writeFactors(
-                layer: number, count: range.count, weights: weights,
-                to: target.advanced(by: range.lowerBound, in: layer))
+                layer: number, count: range.count,
+                to: target.advanced(by: range.lowerBound, in: batch.network.layers[number]))
         case .dense(let values):
-            batch.addWeighted(layer: number, count: range.count, weights: weights, to: values)
+            batch.addProducts(layer: number, count: range.count, to: values)
         }
     }
 }

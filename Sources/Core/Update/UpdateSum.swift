@@ -62,11 +62,8 @@ extension Block {
         case .factors(let rank):
             let left = cursor.take(S.self, rank * rows).baseAddress!
             let right = cursor.take(S.self, rank * columns).baseAddress!
-            for term in 0..<rank {
-                S.addOuter(
-                    target, rows: rows, columns: columns, scale: scale,
-                    left: left + term * rows, right: right + term * columns)
-            }
+            S.addOuters(
+                target, rows: rows, columns: columns, scale: scale, rank: rank, left: left, right: right)
         case .rows(let count):
             let numbers = cursor.takeRows(count)
             add(to: target, scale: scale, tensor: tensor, rows: numbers, &cursor)

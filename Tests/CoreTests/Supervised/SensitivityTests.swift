@@ -97,9 +97,7 @@ import Testing
             batch.evaluate(samples, 0..<count, parameters: parameters)
             let factors = Factors(network, count: count)
             for number in network.layers.indices {
-                batch.writeFactors(
-                    layer: number, count: count, weights: Array(repeating: 1, count: count),
-                    to: factors.targets[number]!)
+                batch.writeFactors(layer: number, count: count, to: factors.targets[number]!)
             }
             return (0..<count).map {
                 Result(
