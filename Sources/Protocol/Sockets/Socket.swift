@@ -59,7 +59,7 @@ package final class Socket {
         try set(ZMQ_LINGER, 1_000)
         // Counted in messages a peer: bounds the memory that a slow peer can make us hold. A worker has one request
         // unanswered, so a server needs few.
-        try set(ZMQ_SNDHWM, role == .server ? 8 : 64)
+        try set(ZMQ_SNDHWM, role == .server ? 40 : 64)
         try set(ZMQ_RCVHWM, role == .server ? 8 : 64)
         try set(ZMQ_HANDSHAKE_IVL, 10_000)
         try set(ZMQ_HEARTBEAT_IVL, 2_000)
@@ -185,10 +185,23 @@ package final class Socket {
 
     private func sendPart(_ bytes: [UInt8], more: Bool) throws -> Bool {
         let flags = ZMQ_DONTWAIT | (more ? ZMQ_SNDMORE : 0)
+        var hasLooked = false
         while zmq_send(pointer, bytes, bytes.count, flags) < 0 {
-            if try isRefused("zmq_send") { return false }
+            if try isRefused("zmq_send") {
+                if hasLooked { return false }
+                hasLooked = true
+                learnWhatWasSent()
+            }
         }
         return true
+    }
+
+    /// libzmq looks at most once a millisecond what a peer's queue has got rid of; until then the queue counts as full
+    /// after a few dozen messages, however fast they go out. Asking for the events makes it look.
+    private func learnWhatWasSent() {
+        var events: Int32 = 0
+        var length = MemoryLayout<Int32>.size
+        zmq_getsockopt(pointer, ZMQ_EVENTS, &events, &length)
     }
 
     private func isRefused(_ operation: String) throws -> Bool {
