@@ -5,6 +5,8 @@ from .record import figure, value
 from .sweeps import layers_of, write_rows, write_sweep
 
 # (values of a push, updates of one measurement, bar in GB/s, there and back counted)
+# Here each side has both processors: its own threads work at once.
+CPUS = (programs.EVERY_CPU, programs.EVERY_CPU)
 SIZES = {100_000: (2_000, 5), 1_000_000: (300, 4), 10_000_000: (30, 2.5)}
 
 
@@ -16,9 +18,10 @@ def push_pull(bench, values, durability="process"):
     ours, raw = [], []
     for _ in bench.rounds():
         told = programs.drive(
-            bench.binaries, sweep, bench.directory, 1, 2, "dense", options=["--durability", durability])
+            bench.binaries, sweep, bench.directory, 1, 2, "dense", options=["--durability", durability],
+            cpus=CPUS)
         ours.append((told[0]["pushed_bytes"] + told[0]["pulled_bytes"]) / told[0]["seconds"] / 1e9)
-        trips = programs.raw(bench.binaries, 1, count, (60, 4 * values), (90, 4 * values), 2)
+        trips = programs.raw(bench.binaries, 1, count, (60, 4 * values), (90, 4 * values), 2, cpus=CPUS)
         raw.append(trips * 8 * values / 1e9)
     return figure(
         f"dense push and pull of {values:,} float32, durability {durability}", ours, raw,
@@ -39,7 +42,7 @@ def size(bench, values, form):
 
     for _ in bench.rounds(1):
         rates.append(programs.rate(
-            programs.drive(bench.binaries, sweep, bench.directory, 1, 1, form, watch=watch)))
+            programs.drive(bench.binaries, sweep, bench.directory, 1, 1, form, watch=watch, cpus=CPUS)))
     return value(
         f"updates of {values:,} values, {form}, one session", rates, "updates/s", None, bench.command,
         note=f"server's peak memory {max(peaks) / 1e6:.0f} MB")

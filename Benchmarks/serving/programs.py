@@ -1,5 +1,6 @@
 """The programs that are measured: started on given processors, waited for with a deadline, ended whatever happens."""
 
+import atexit
 import contextlib
 import json
 import os
@@ -7,7 +8,9 @@ import pathlib
 import re
 import select
 import shutil
+import signal
 import subprocess
+import sys
 import time
 
 # One processor for the server and one for its workers, as with two machines: waking another processor costs as much
@@ -16,6 +19,28 @@ SERVER_CPU = "0"
 WORKER_CPU = "1"
 EVERY_CPU = ",".join(str(cpu) for cpu in sorted(os.sched_getaffinity(0)))
 DEADLINE_SECONDS = 300
+
+
+_started = []
+
+
+def start(cpu, command, **streams):
+    """A process on these processors, which ends when this one does."""
+    process = subprocess.Popen(pinned(cpu, command), **streams)
+    _started.append(process)
+    return process
+
+
+@atexit.register
+def end_all():
+    for process in _started:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
+# So that the above is done on a time limit too.
+signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
 
 
 def pinned(cpu, command):
@@ -28,11 +53,9 @@ class Server:
     def __init__(self, binaries, sweep, run, cpu=SERVER_CPU, options=()):
         shutil.rmtree(run, ignore_errors=True)
         self.run = pathlib.Path(run)
-        self.errors = open(f"{run}.log", "w+")
         started = time.monotonic()
-        self.process = subprocess.Popen(
-            pinned(cpu, [binaries / "ignd-ps", "--port", "0", "--sweep", sweep, "--run", run, "--quiet",
-                         "--linger", "5", *options]),
+        self.process = start(
+            cpu, [binaries / "ignd-ps", "--port", "0", "--sweep", sweep, "--run", run, "--quiet", "--linger", "5", *options],
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         self.address = self._ready_address()
         self.ready_seconds = time.monotonic() - started
@@ -70,9 +93,7 @@ class Server:
         if self.process.returncode is None:
             self.process.kill()
             self.process.wait()
-        self.errors.close()
         shutil.rmtree(self.run, ignore_errors=True)
-        pathlib.Path(f"{self.run}.log").unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
@@ -92,8 +113,8 @@ def status_bytes(process, name):
 
 
 def worker(binaries, address, cpu=WORKER_CPU, options=()):
-    return subprocess.Popen(
-        pinned(cpu, [binaries / "ignd-worker", "--connect", address, *options]), stdout=subprocess.DEVNULL,
+    return start(
+        cpu, [binaries / "ignd-worker", "--connect", address, *options], stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL)
 
 
@@ -108,14 +129,13 @@ def finish(process):
 
 def driver(binaries, address, sessions, form, cpu=WORKER_CPU):
     """A worker that computes nothing: the path alone."""
-    return subprocess.Popen(
-        pinned(cpu, [binaries / "PathDriver", address, sessions, form]), stdout=subprocess.PIPE, text=True)
+    return start(cpu, [binaries / "PathDriver", address, sessions, form], stdout=subprocess.PIPE, text=True)
 
 
-def drive(binaries, sweep, directory, drivers, sessions, form, options=(), watch=None):
-    """What the drivers tell of one sweep that the server serves to them, and the server itself."""
-    with server(binaries, sweep, directory / "run", options=options) as running:
-        peers = [driver(binaries, running.address, sessions, form) for _ in range(drivers)]
+def drive(binaries, sweep, directory, drivers, sessions, form, options=(), watch=None, cpus=(SERVER_CPU, WORKER_CPU)):
+    """What the drivers tell of one sweep that the server serves to them."""
+    with server(binaries, sweep, directory / "run", cpus[0], options) as running:
+        peers = [driver(binaries, running.address, sessions, form, cpus[1]) for _ in range(drivers)]
         if watch:
             watch(running, peers)
         told = [json.loads(peer.communicate(timeout=DEADLINE_SECONDS)[0]) for peer in peers]
@@ -135,16 +155,16 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def raw(binaries, clients, count, request, answer, window=1, kind=""):
+def raw(binaries, clients, count, request, answer, window=1, kind="", cpus=(SERVER_CPU, WORKER_CPU)):
     """Round trips a second of raw ZeroMQ (or, with kind "tcp-", of plain TCP), all clients together."""
     program = binaries / "RawZeroMQ"
     port = free_port()
-    served = subprocess.Popen(pinned(SERVER_CPU, [program, f"{kind}serve", port, *answer_arguments(kind, request, answer)]))
+    served = start(cpus[0], [program, f"{kind}serve", port, *answer_arguments(kind, request, answer)])
     try:
         wait_for_port(port)
         tail = [sum(request), sum(answer)] if kind else [*request, window]
-        command = pinned(WORKER_CPU, [program, f"{kind}ask", port, count // clients, *tail])
-        asking = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(clients)]
+        command = [program, f"{kind}ask", port, count // clients, *tail]
+        asking = [start(cpus[1], command, stdout=subprocess.PIPE, text=True) for _ in range(clients)]
         return sum(float(peer.communicate(timeout=DEADLINE_SECONDS)[0]) for peer in asking)
     finally:
         served.kill()
@@ -181,8 +201,8 @@ def run_serial(binaries, sweep, directory, cpu):
     run = directory / "serial"
     shutil.rmtree(run, ignore_errors=True)
     started = time.monotonic()
-    process = subprocess.Popen(
-        pinned(cpu, [binaries / "ignd-worker", "--serial", sweep, "--run", run]), stdout=subprocess.DEVNULL,
+    process = start(
+        cpu, [binaries / "ignd-worker", "--serial", sweep, "--run", run], stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL)
     usage = finish(process)
     elapsed = time.monotonic() - started

@@ -38,13 +38,13 @@ def served_rate(bench, sweep, workers, updates, options=(), worker_options=()):
 def driven(bench, drivers, window, bar_note=""):
     """Drivers that compute nothing: what the server and the wire bear."""
     write_rows(bench.directory, 1, COUNT, "narrow.csv")
-    sweep = write_sweep(bench.directory, "narrow.csv", layers_of(PARAMETERS), epochs=4, workers=drivers * window)
+    sweep = write_sweep(bench.directory, "narrow.csv", layers_of(PARAMETERS), epochs=2, workers=drivers * window)
     ours, raw = [], []
     # Each misses what all others pushed since: the 1,000 values themselves are the smaller answer.
     answer = (SNAPSHOT_HEADER, 4 * PARAMETERS if drivers * window > 1 else 0)
     for _ in bench.rounds():
         ours.append(programs.rate(programs.drive(bench.binaries, sweep, bench.directory, drivers, window, "dense")))
-        raw.append(programs.raw(bench.binaries, drivers, 4 * COUNT, (PUSH_HEADER, 4 * PARAMETERS), answer, window))
+        raw.append(programs.raw(bench.binaries, drivers, 2 * COUNT, (PUSH_HEADER, 4 * PARAMETERS), answer, window))
     return figure(
         f"acknowledged updates, 1,000 dense float32, journal on, {window} in flight, workers that compute nothing: "
         f"{drivers}", ours, raw, "raw ZeroMQ with the same window", "updates/s", 0.9, bench.command,
