@@ -13,7 +13,6 @@ import platform
 import statistics
 import subprocess
 import sys
-import tempfile
 
 import path as path_benchmark
 
@@ -114,24 +113,7 @@ def figure(name, ours, peer, peer_name, unit, bar, at_most=False):
 
 
 def path_figures(binaries, rounds):
-    with tempfile.TemporaryDirectory() as name:
-        directory = pathlib.Path(name)
-        path_benchmark.make_data(directory)
-        for workers in (1, 2):
-            ours, raw = [], []
-            for number in range(rounds):
-                print(f"round {number + 1} of {rounds}: path, {workers} workers", file=sys.stderr)
-                ours.append(path_benchmark.run_ours(binaries, directory, workers, epochs=20))
-                raw.append(path_benchmark.run_raw(binaries, workers, count=20_000))
-            yield figure(
-                f"acknowledged updates, B = 1, 1,000 dense float32, journal on, workers: {workers}", ours, raw,
-                "raw ZeroMQ round trips of the same bytes", "updates/s", 0.6)
-    for workers in (1, 2):
-        print(f"keys, {workers} workers", file=sys.stderr)
-        keyed, plain = path_benchmark.measure_keys(binaries, workers, rounds, epochs=20)
-        yield figure(
-            f"acknowledged updates with keys (CURVE), factor-sized pushes of 1.3 kB, workers: {workers}", keyed, plain,
-            "the same without keys", "updates/s", 0.75)
+    return path_benchmark.measure(binaries, path_benchmark.everything(), rounds)
 
 
 def markdown(figures):

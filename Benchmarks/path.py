@@ -62,12 +62,13 @@ class Bench:
         return range(min(count or self.count, self.count))
 
     def make_keys(self):
+        """A directory of keys, and a worker's secret one in it."""
         keys = self.directory / "keys"
         for name in ([], ["bench"]):
-            subprocess.run(
+            made = subprocess.run(
                 [self.binaries / "ignd-ps", "keys", "new", *name, "--keys", keys], check=True,
-                stdout=subprocess.DEVNULL)
-        return keys
+                stdout=subprocess.PIPE, text=True)
+        return keys, made.stdout.split()[0]
 
 
 def measure(binaries, names, rounds, worker_options=()):

@@ -30,7 +30,7 @@ def push_pull(bench, values, durability="process"):
 
 def size(bench, values, form):
     """Updates a second of one session as the model grows."""
-    count = max(40, min(20_000, 40_000_000 // values))
+    count = 10_000 if form == "factors" else max(30, min(10_000, 40_000_000 // values))
     write_rows(bench.directory, 1, count, f"rows{count}.csv")
     sweep = write_sweep(bench.directory, f"rows{count}.csv", layers_of(values))
     rates, peaks = [], []

@@ -24,9 +24,11 @@ def value(name, values, unit, bar, command, at_most=True, note=""):
 
 
 def text(record):
+    note = f"  ({record['note']})" if "note" in record else ""
+    if record["peer_name"] == "measured":
+        return f"{record['figure']}: {amount(record['ours'])} {record['unit']}{note}"
     holds = {True: "yes", False: "NO", None: "-"}[record["holds"]]
     bar = "" if record["bar"] is None else f"{'<=' if record['at_most'] else '>='} {record['bar']:g}"
-    note = f"  ({record['note']})" if "note" in record else ""
     return (
         f"{record['figure']}: {amount(record['ours'])} {record['unit']}, "
         f"{record['peer_name']} {amount(record['peer'])}; ratio {record['ratio']:.3g} "

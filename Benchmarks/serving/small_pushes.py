@@ -1,7 +1,7 @@
 """Acknowledged updates a second where a message is small: the cost of a message, not of its bytes."""
 
 from . import programs
-from .record import figure, value
+from .record import figure
 from .sweeps import DIGITS_MLP, LINEAR, SMALL_MLP, layers_of, write_rows, write_sweep
 
 PARAMETERS = 1_000
@@ -35,7 +35,7 @@ def served_rate(bench, sweep, workers, updates, options=(), worker_options=()):
     return updates / (times[-1] - times[1])
 
 
-def driven(bench, drivers, window, bar_note=""):
+def driven(bench, drivers, window):
     """Drivers that compute nothing: what the server and the wire bear."""
     write_rows(bench.directory, 1, COUNT, "narrow.csv")
     sweep = write_sweep(bench.directory, "narrow.csv", layers_of(PARAMETERS), epochs=2, workers=drivers * window)
@@ -85,13 +85,13 @@ def keys(bench, workers):
     write_rows(bench.directory, 8, 1_000, "eight.csv")
     epochs = COUNT // 2_000
     sweep = write_sweep(bench.directory, "eight.csv", SMALL_MLP, epochs=epochs + 1, workers=workers)
-    directory = bench.make_keys()
+    directory, secret = bench.make_keys()
     keyed, plain = [], []
     for _ in bench.rounds():
         for rates, is_keyed in ((keyed, True), (plain, False)):
             rates.append(served_rate(
                 bench, sweep, workers, epochs * 1_000, options=["--keys", directory] if is_keyed else [],
-                worker_options=["--key", directory / "secret" / "bench"] if is_keyed else []))
+                worker_options=["--key", secret] if is_keyed else []))
     return figure(
         f"acknowledged updates with keys (CURVE), factor-sized pushes of 1.3 kB, workers: {workers}", keyed, plain,
         "the same without keys", "updates/s", 0.75, bench.command)

@@ -84,8 +84,8 @@ def many_trials(bench, trials=1_000):
             running.wait()
             over.append((programs.time.monotonic() - started - serial) / trials * 1e3)
     return value(
-        f"a trial's cost beyond the serial run's, sweep of {trials:,} trials of 1,000 samples", over, "ms", 2,
-        bench.command)
+        f"a trial's cost beyond the serial run's, sweep of {trials:,} trials of 1,000 samples", over, "ms",
+        2 if trials >= 1_000 else None, bench.command)
 
 
 def scaling(bench, workers):
