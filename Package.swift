@@ -65,7 +65,11 @@ let package = Package(
 
         // What the peers and the wire alone can do: `make bench`.
         .executableTarget(
-            name: "RawZeroMQ", dependencies: ["CZeroMQ"], path: "Benchmarks/RawZeroMQ", swiftSettings: strict),
+            name: "RawZeroMQ", dependencies: ["CZeroMQ", "CLinux"], path: "Benchmarks/RawZeroMQ",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "PathDriver", dependencies: ["Core", "Protocol", "Experiment"], path: "Benchmarks/PathDriver",
+            swiftSettings: strict),
 
         // Sessions that write down what was acknowledged: `make soak`.
         .executableTarget(

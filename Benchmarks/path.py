@@ -1,137 +1,101 @@
 #!/usr/bin/env python3
-"""Acknowledged updates a second, journal on, against raw ZeroMQ round trips of the same bytes, and what keys cost.
+"""What the server and its workers do together, against raw ZeroMQ, the serial run, or an absolute bar.
 
-Both sides run in turn, round after round, in one call: quote the ratio of medians, not the rates.
-Prints one JSON object a figure.
+Both sides run in turn, round after round, the server on one processor and its workers on another: quote the ratio of
+medians, not the rates. Prints one JSON object a figure, and with --text a line for people. --list names the figures.
 """
 
 import argparse
 import json
 import pathlib
-import random
-import shutil
-import statistics
 import subprocess
 import tempfile
-import time
 
-INPUTS = 999  # with the bias 1,000 float32 parameters: a dense push of 4,000 bytes
-TRAINING_ROWS = 1_000
-HEADER_BYTES = 60  # of a push
-ANSWER_BYTES = 90  # of a commit with the next lease; with two workers the other's update comes with it
+from serving import large_pushes, lifecycle, limits, record, small_pushes, training
 
-SWEEP = """\
-name: path
-task:
-  kind: supervised
-  data: {{csv: data.csv, target: y, standardise: false, target_scale: none,
-          split: {{training: 0.8, validation: 0.1, test: 0.1, seed: 0}}}}
-  loss: squared
-  layers: {layers}
-  epochs: {epochs}
-precision: float32
-chunk: {{kind: mean, samples: 1}}
-mode: {{async: {{workers: {workers}}}}}
-optimizer: ignd
-learning_rate: 0.01
-"""
-
-
-# An MLP on eight inputs: a push is the outer product of 333 numbers in all, 1.3 kB.
-FACTOR_INPUTS = 8
-FACTOR_LAYERS = "[{dense: 64}, relu, {dense: 64}, relu, {dense: 32}, relu, {dense: 1}]"
-
-
-def make_data(directory, inputs=INPUTS):
-    source = random.Random(1)
-    with open(directory / "data.csv", "w") as file:
-        file.write(",".join(f"x{i}" for i in range(inputs)) + ",y\n")
-        for _ in range(TRAINING_ROWS * 10 // 8):
-            file.write(",".join(f"{source.gauss(0, 1):.3f}" for _ in range(inputs + 1)) + "\n")
-
-
-def make_keys(binaries, directory):
-    subprocess.run(
-        [binaries / "ignd-ps", "keys", "new", "--keys", directory / "keys"], check=True, stdout=subprocess.DEVNULL)
+# Name, and what makes one figure or several.
+FIGURES = {
+    "closed-loop-1": lambda bench: small_pushes.closed_loop(bench, 1),
+    "closed-loop-2": lambda bench: small_pushes.closed_loop(bench, 2),
+    "driven-1": lambda bench: small_pushes.driven(bench, 1, 1),
+    "driven-2": lambda bench: small_pushes.driven(bench, 2, 1),
+    "in-flight-8": lambda bench: small_pushes.driven(bench, 2, 8),
+    "dense-1e5": lambda bench: large_pushes.push_pull(bench, 100_000),
+    "dense-1e6": lambda bench: large_pushes.push_pull(bench, 1_000_000),
+    "dense-1e7": lambda bench: large_pushes.push_pull(bench, 10_000_000),
+    "dense-1e6-none": lambda bench: large_pushes.push_pull(bench, 1_000_000, "none"),
+    "factors": small_pushes.factors,
+    "tail": small_pushes.tail,
+    "one-worker-8": lambda bench: training.one_worker(bench, "8-64-64-32-1"),
+    "one-worker-27": lambda bench: training.one_worker(bench, "27-256-128-64-1"),
+    "two-workers": training.two_workers,
+    "memory": small_pushes.memory,
+    "trials": training.many_trials,
+    "trials-10": lambda bench: training.many_trials(bench, 10),
+    "trials-100": lambda bench: training.many_trials(bench, 100),
+    "start": lifecycle.start,
+    "keys-1": lambda bench: small_pushes.keys(bench, 1),
+    "keys-2": lambda bench: small_pushes.keys(bench, 2),
+    **{f"workers-{n}": lambda bench, n=n: training.scaling(bench, n) for n in (1, 2, 4, 8)},
+    **{f"size-1e{p}-{form}": lambda bench, p=p, form=form: large_pushes.size(bench, 10**p, form)
+       for p in (3, 4, 5, 6, 7) for form in ("dense", "factors")},
+    "wire": limits.wire,
+    "copy": limits.memory,
+    "binaries": lifecycle.sizes,
+    "build": lifecycle.build,
+}
+# Takes minutes: only by name.
+APART = {"build"}
 
 
-def run_ours(binaries, directory, workers, epochs, layers="[{dense: 1}]", has_keys=False):
-    """Updates a second between the end of the first epoch and the end of the last."""
-    (directory / "sweep.yaml").write_text(SWEEP.format(epochs=epochs, workers=workers, layers=layers))
-    run = directory / "run"
-    shutil.rmtree(run, ignore_errors=True)
-    keys = ["--keys", directory / "keys"] if has_keys else []
-    subprocess.run(
-        [binaries / "ignd-ps", "--port", "0", "--sweep", directory / "sweep.yaml", "--run", run,
-         "--local-workers", str(workers), "--quiet", *keys],
-        check=True, stderr=subprocess.DEVNULL)
-    events = [json.loads(line) for line in open(run / "events.jsonl")]
-    times = {e["phase"]: e["time"] for e in events if e["event"] == "milestone"}
-    return TRAINING_ROWS * (epochs - 1) / (seconds(times[epochs]) - seconds(times[1]))
+class Bench:
+    """What a figure needs: the programs, a directory of its own, how often to measure."""
+
+    def __init__(self, binaries, directory, rounds, name, worker_options=()):
+        self.binaries = binaries
+        self.directory = directory
+        self.count = rounds
+        self.command = f"Benchmarks/path.py {binaries} --only {name}"
+        self.worker_options = worker_options
+
+    def rounds(self, count=None):
+        return range(min(count or self.count, self.count))
+
+    def make_keys(self):
+        """A directory of keys, and a worker's secret one in it."""
+        keys = self.directory / "keys"
+        for name in ([], ["bench"]):
+            made = subprocess.run(
+                [self.binaries / "ignd-ps", "keys", "new", *name, "--keys", keys], check=True,
+                stdout=subprocess.PIPE, text=True)
+        return keys, made.stdout.split()[0]
 
 
-def seconds(text):
-    hours, minutes, rest = text[11:-1].split(":")
-    return int(hours) * 3600 + int(minutes) * 60 + float(rest)
+def measure(binaries, names, rounds, worker_options=()):
+    """The figures' records, one after another."""
+    for name in names:
+        with tempfile.TemporaryDirectory() as directory:
+            bench = Bench(binaries, pathlib.Path(directory), rounds, name, worker_options)
+            made = FIGURES[name](bench)
+            yield from [made] if isinstance(made, dict) else made
 
 
-def run_raw(binaries, workers, count, port=6391):
-    """Round trips a second of all clients together."""
-    program = binaries / "RawZeroMQ"
-    answer = ANSWER_BYTES + (workers - 1) * 4 * (INPUTS + 1)
-    server = subprocess.Popen([program, "serve", str(port), str(answer)])
-    try:
-        time.sleep(0.2)
-        command = [program, "ask", str(port), str(count // workers), str(HEADER_BYTES), str(4 * (INPUTS + 1))]
-        clients = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(workers)]
-        return sum(float(client.communicate()[0]) for client in clients)
-    finally:
-        server.kill()
-        server.wait()
+def everything():
+    return [name for name in FIGURES if name not in APART]
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("binaries", type=pathlib.Path)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--epochs", type=int, default=20)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("binaries", type=pathlib.Path, nargs="?", default=pathlib.Path(".build/release"))
+    parser.add_argument("--only", nargs="+", choices=list(FIGURES), metavar="NAME")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--text", action="store_true")
+    parser.add_argument("--list", action="store_true")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        directory = pathlib.Path(name)
-        make_data(directory)
-        for workers in (1, 2):
-            ours, raw = [], []
-            for _ in range(arguments.rounds):
-                ours.append(run_ours(arguments.binaries, directory, workers, arguments.epochs))
-                raw.append(run_raw(arguments.binaries, workers, 1_000 * arguments.epochs))
-            report(
-                f"acknowledged updates/s, B = 1, 1,000 dense float32, workers: {workers}", ours, raw,
-                "raw ZeroMQ round trips of the same bytes", 0.6)
-    for workers in (1, 2):
-        ours, plain = measure_keys(arguments.binaries, workers, arguments.rounds, arguments.epochs)
-        report(f"acknowledged updates/s with keys, factor-sized pushes, workers: {workers}", ours, plain,
-               "without keys", 0.75)
-
-
-def measure_keys(binaries, workers, rounds, epochs):
-    """Rates with keys and without, in turn."""
-    keyed, plain = [], []
-    with tempfile.TemporaryDirectory() as name:
-        directory = pathlib.Path(name)
-        make_data(directory, inputs=FACTOR_INPUTS)
-        make_keys(binaries, directory)
-        for _ in range(rounds):
-            for rates, has_keys in ((keyed, True), (plain, False)):
-                rates.append(run_ours(binaries, directory, workers, epochs, FACTOR_LAYERS, has_keys))
-    return keyed, plain
-
-
-def report(figure, ours, peer, peer_name, bar):
-    ratios = sorted(a / b for a, b in zip(ours, peer))
-    print(json.dumps({
-        "figure": figure, "ours": statistics.median(ours), "peer": statistics.median(peer), "unit": "updates/s",
-        "peer_name": peer_name, "ratio": statistics.median(ratios), "ratio_min": ratios[0], "ratio_max": ratios[-1],
-        "bar": bar, "holds": statistics.median(ratios) >= bar}), flush=True)
+    if arguments.list:
+        return print("\n".join(FIGURES))
+    for figure in measure(arguments.binaries, arguments.only or everything(), arguments.rounds):
+        print(record.text(figure) if arguments.text else json.dumps(figure), flush=True)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,13 @@ static inline long long ignd_bytes_received(int descriptor) {
     return bytes;
 }
 
+extern int sync_file_range(int descriptor, long long offset, long long count, unsigned flags);
+
+/// Has the kernel begin to write these bytes of a file to its disk; waits for nothing.
+static inline void ignd_start_writeback(int descriptor, long long offset, long long count) {
+    sync_file_range(descriptor, offset, count, 2 /* SYNC_FILE_RANGE_WRITE */);
+}
+
 /// The pipe that signals are told through: one byte each, its number.
 static int ignd_signal_pipe[2] = {-1, -1};
 

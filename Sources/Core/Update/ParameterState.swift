@@ -53,9 +53,7 @@ package final class ParameterState {
         return (memory.bytes.baseAddress! + offset).assumingMemoryBound(to: S.self)
     }
 
-    package func snapshot() -> Payload {
-        Payload(count: bytes.count) { $0.copyMemory(from: bytes) }
-    }
+    package func snapshot() -> Payload { Payload(copying: bytes) }
 
     package func restore(_ payload: Payload, moments: Update.Moments) {
         precondition(payload.count == bytes.count, "a snapshot has the size of the state")

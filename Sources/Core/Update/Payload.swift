@@ -28,6 +28,15 @@ package struct Payload {
         self.init(count: array.count) { $0.copyBytes(from: array) }
     }
 
+    /// A copy of `bytes`.
+    package init(copying bytes: UnsafeRawBufferPointer) {
+        let memory = AlignedMemory(uninitializedByteCount: bytes.count)
+        memory.bytes.copyMemory(from: bytes)
+        self.init(
+            owner: memory,
+            bytes: UnsafeRawBufferPointer(start: memory.bytes.baseAddress, count: bytes.count))
+    }
+
     package var count: Int { bytes.count }
 
     /// The first `count` bytes, of the same owner.
@@ -48,13 +57,19 @@ package struct Payload {
     var start: UnsafeRawPointer { bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 64)! }
 }
 
-/// Memory aligned for the widest vector, zero at start, freed with its last user.
+/// Memory aligned for the widest vector, freed with its last user.
 package final class AlignedMemory {
     package let bytes: UnsafeMutableRawBufferPointer
 
-    package init(byteCount: Int) {
-        bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: max(byteCount, 1), alignment: 64)
+    /// Zero at start.
+    package convenience init(byteCount: Int) {
+        self.init(uninitializedByteCount: byteCount)
         bytes.initializeMemory(as: UInt8.self, repeating: 0)
+    }
+
+    /// Memory that is overwritten at once.
+    fileprivate init(uninitializedByteCount byteCount: Int) {
+        bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: max(byteCount, 1), alignment: 64)
     }
 
     package func pointer<S: Scalar>(to type: S.Type) -> UnsafeMutablePointer<S> {

@@ -1,3 +1,4 @@
+import CLinux
 import Core
 import Glibc
 import Protocol
@@ -19,6 +20,11 @@ package final class JournalWriter {
     private var newest: UInt64
     private var firstDue: UInt64
     private var isSegmentComplete = false
+    /// How far the segment's bytes are on their way to the disk.
+    private var startedBytes = 0
+    /// The disk is told to begin after so many bytes. Otherwise all of a segment waits for the sync at its end, and
+    /// every worker with it.
+    private static let startBytes = 8 << 20
     /// Without durability, writes wait until this much is due.
     private static let lazyBytes = 1 << 20
 
@@ -42,6 +48,7 @@ package final class JournalWriter {
         if descriptor >= 0 { close(descriptor) }
         descriptor = opened
         size = validBytes
+        startedBytes = validBytes
         guard ftruncate(descriptor, off_t(size)) == 0 else { throw JournalError.system("truncate", path) }
         if size == 0 { try begin() }
     }
@@ -81,6 +88,7 @@ package final class JournalWriter {
             due.removeAll(keepingCapacity: true)
             pendingBytes = 0
             firstDue = newest + 1
+            startWriteback()
         }
         if syncing || durability == .power { try sync() }
     }
@@ -95,6 +103,13 @@ package final class JournalWriter {
         path = journal.path(ofSegment: firstDue)
         try open(validBytes: 0)
         isSegmentComplete = false
+    }
+
+    /// Only a hint: whether it fails does not matter, a sync follows where one is promised.
+    private func startWriteback() {
+        guard size - startedBytes >= JournalWriter.startBytes else { return }
+        ignd_start_writeback(descriptor, Int64(startedBytes), Int64(size - startedBytes))
+        startedBytes = size
     }
 
     /// After a failed sync nobody knows what is on the disk, not even a second sync: this error is final.

@@ -185,10 +185,23 @@ package final class Socket {
 
     private func sendPart(_ bytes: [UInt8], more: Bool) throws -> Bool {
         let flags = ZMQ_DONTWAIT | (more ? ZMQ_SNDMORE : 0)
+        var hasLooked = false
         while zmq_send(pointer, bytes, bytes.count, flags) < 0 {
-            if try isRefused("zmq_send") { return false }
+            if try isRefused("zmq_send") {
+                if hasLooked { return false }
+                hasLooked = true
+                learnWhatWasSent()
+            }
         }
         return true
+    }
+
+    /// libzmq looks at most once a millisecond what a peer's queue has got rid of; until then the queue counts as full
+    /// after a few dozen messages, however fast they go out. Asking for the events makes it look.
+    private func learnWhatWasSent() {
+        var events: Int32 = 0
+        var length = MemoryLayout<Int32>.size
+        zmq_getsockopt(pointer, ZMQ_EVENTS, &events, &length)
     }
 
     private func isRefused(_ operation: String) throws -> Bool {

@@ -1,0 +1,1 @@
+"""Figures of the path: what a server and its workers do together."""
