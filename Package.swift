@@ -68,7 +68,8 @@ let package = Package(
             name: "RawZeroMQ", dependencies: ["CZeroMQ", "CLinux"], path: "Benchmarks/RawZeroMQ",
             swiftSettings: strict),
         .executableTarget(
-            name: "PathDriver", dependencies: ["Core", "Protocol", "Experiment"], path: "Benchmarks/PathDriver",
+            name: "PathDriver", dependencies: ["Core", "Protocol", "Experiment"],
+            path: "Benchmarks/PathDriver",
             swiftSettings: strict),
 
         // Sessions that write down what was acknowledged: `make soak`.

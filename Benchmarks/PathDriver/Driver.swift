@@ -83,7 +83,7 @@ struct Driver {
             plan = try TrialSpecification(json: assignment.specification).plan
             update = form.update(of: plan!)
         }
-        switch assignment.lease {
+        switch assignment.leases[0] {  // it asks for one at a time
         case .chunk(let phase, let chunk): try push(assignment, phase: phase, chunk: chunk, session)
         case .milestone(let phase): try report(assignment, phase: phase, session)
         }

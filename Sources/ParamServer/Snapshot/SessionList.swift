@@ -19,8 +19,10 @@ struct SessionList: Codable {
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        if let objects = try? container.decode([ServerImage.SessionEntry].self) {  // as earlier versions wrote them
-            return entries = objects
+        // As earlier versions wrote them.
+        if let objects = try? container.decode([ServerImage.SessionEntry].self) {
+            entries = objects
+            return
         }
         entries = try container.decode(String.self).split(separator: " ").map { part in
             let numbers = part.split(separator: "=").map { UInt64($0, radix: 16) }
