@@ -43,7 +43,7 @@ final class Doorkeeper {
     /// Answers those who ask to come in, and takes note of who comes and goes.
     func attend(now: Int) throws {
         while let event = try door.events.next() { note(event, now) }
-        try door.admissions?.attend { request in
+        try door.admissions.attend { request in
             refresh(now: now)
             let decision = decide(request)
             if case .refused(let reason) = decision { tell(reason, request.address, now) }
@@ -52,8 +52,11 @@ final class Doorkeeper {
     }
 
     private func decide(_ request: AdmissionRequest) -> Admission {
+        guard let allowed else {
+            return request.mechanism == "NULL" ? .admittedWithoutKey : .refused(.mechanism(request.mechanism))
+        }
         if let key = request.key, key == localKey { return .admitted("local", key) }
-        return (allowed?.list ?? AllowList()).decide(request)
+        return allowed.list.decide(request)
     }
 
     private func name(of key: PublicKey) -> String? {

@@ -27,10 +27,10 @@ struct ListeningPost {
         _ = try keys?.allowList()
         let context = try ZeroMQContext()
         // Before the socket is bound: without it CURVE lets everybody in.
-        let admissions = pair == nil ? nil : try AdmissionSocket(context: context)
+        let admissions = try AdmissionSocket(context: context)
         socket = try Socket(
             .server, context: context, maximumFrameBytes: maximumFrameBytes,
-            security: pair.map { .server($0) } ?? .none)
+            security: pair.map { .server($0) } ?? .open)
         let events = try SocketMonitor(of: socket)
         try socket.bind(endpoint)
         guard let bound = ServerAddress(socket.endpoint) else {

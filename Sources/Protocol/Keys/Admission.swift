@@ -29,6 +29,8 @@ package struct AdmissionRequest: Equatable {
 /// The answer to an admission request.
 package enum Admission: Equatable {
     case admitted(String, PublicKey)
+    /// Where no keys are asked for.
+    case admittedWithoutKey
     case refused(Reason)
 
     package enum Reason: Equatable {
@@ -41,6 +43,7 @@ package enum Admission: Equatable {
         let (status, text, user) =
             switch self {
             case .admitted(_, let key): ("200", "OK", key.description)
+            case .admittedWithoutKey: ("200", "OK", "")
             case .refused: ("400", "not authorised", "")
             }
         return [Array("1.0".utf8), id, Array(status.utf8), Array(text.utf8), Array(user.utf8), []]

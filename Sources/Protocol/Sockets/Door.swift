@@ -1,12 +1,12 @@
-/// What a server hears besides messages: who comes, who goes, and, with CURVE, who asks to be let in.
+/// What a server hears besides messages: who comes, who goes, and who asks to be let in.
 package struct Door {
     package let events: SocketMonitor
-    package let admissions: AdmissionSocket?
+    package let admissions: AdmissionSocket
 
-    package init(events: SocketMonitor, admissions: AdmissionSocket?) {
+    package init(events: SocketMonitor, admissions: AdmissionSocket) {
         self.events = events
         self.admissions = admissions
     }
 
-    var pointers: [UnsafeMutableRawPointer] { [events.pointer] + (admissions.map { [$0.pointer] } ?? []) }
+    var pointers: [UnsafeMutableRawPointer] { [events.pointer, admissions.pointer] }
 }

@@ -90,6 +90,7 @@ package final class Socket {
     private func secure(_ security: SocketSecurity) throws {
         switch security {
         case .none: break
+        case .open: try set(ZMQ_ZAP_DOMAIN, Array("ignd".utf8))
         case .server(let pair):
             try set(ZMQ_CURVE_SERVER, 1)
             try set(ZMQ_CURVE_SECRETKEY, pair.secret)

@@ -14,7 +14,8 @@ import Testing
     ) async throws {
         try await Workplace.with { place in
             Descriptors.raiseLimit()
-            try place.write(SweepText.counter(phases: 2, chunks: 100, pause: 10), to: "sweep.yaml")
+            // It lasts longer than any attack, on a busy machine too.
+            try place.write(SweepText.counter(phases: 2, chunks: 100, pause: 60), to: "sweep.yaml")
             let options = ["--lease", lease, "--linger", "3", "--local-workers", "1"]
             let server =
                 isLocked

@@ -21,5 +21,15 @@ struct RawConnection: ~Copyable {
     /// Sends what the peer takes; it may have hung up.
     func send(_ bytes: [UInt8]) { _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) }
 
+    /// Whether the peer hangs up within this time; what it says before is passed over.
+    func isHungUp(withinMilliseconds limit: Int32) -> Bool {
+        var buffer = [UInt8](repeating: 0, count: 4_096)
+        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        while poll(&request, 1, limit) > 0 {
+            if recv(descriptor, &buffer, buffer.count, 0) <= 0 { return true }
+        }
+        return false
+    }
+
     deinit { close(descriptor) }
 }
