@@ -1,7 +1,6 @@
 """What keys cost at factor-sized pushes: Benchmarks/path.py, with keys and without in turn. It wants the machine for itself."""
 
 import pathlib
-import statistics
 import sys
 
 import figures
@@ -11,14 +10,13 @@ sys.path.append(str(pathlib.Path(__file__).parent.parent / "Benchmarks"))
 import path as path_benchmark  # noqa: E402
 
 ROUNDS = {"short": 1, "long": 5}
-EPOCHS = {"short": 5, "long": 20}
 
 
 def measure(part):
     found = []
     for workers in (1, 2):
-        keyed, plain = path_benchmark.measure_keys(part.binaries, workers, ROUNDS[part.length], EPOCHS[part.length])
-        cost = 100 * (1 - statistics.median(a / b for a, b in zip(keyed, plain)))
+        (compared,) = path_benchmark.measure(part.binaries, [f"keys-{workers}"], ROUNDS[part.length])
+        cost = 100 * (1 - compared["ratio"])
         # A short run is no measurement.
         bar = ("<", 25) if part.length == "long" else None
         found.append(figures.figure(

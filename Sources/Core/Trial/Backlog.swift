@@ -6,6 +6,20 @@ final class Backlog {
     enum Change {
         case update(Update, rate: Double)
         case mean([Update], rate: Double)
+
+        func make(in state: ParameterState, _ meaning: UpdateMeaning) {
+            switch self {
+            case .update(let update, let rate): state.apply(update, meaning: meaning, rate: rate)
+            case .mean(let updates, let rate): state.applyMean(of: updates, meaning: meaning, rate: rate)
+            }
+        }
+
+        fileprivate var byteCount: Int {
+            switch self {
+            case .update(let update, _): update.payload.count
+            case .mean(let updates, _): updates.reduce(0) { $0 + $1.payload.count }
+            }
+        }
     }
 
     private let state: ParameterState
@@ -24,29 +38,15 @@ final class Backlog {
 
     func add(_ change: Change) {
         changes.append(change)
-        byteCount += Backlog.byteCount(of: change)
+        byteCount += change.byteCount
         if byteCount > Backlog.byteLimit { settle() }
     }
 
     /// Makes all changes. Only one thread at a time may do so.
     func settle() {
         if changes.isEmpty { return }
-        for change in changes { make(change) }
+        for change in changes { change.make(in: state, meaning) }
         changes.removeAll(keepingCapacity: true)
         byteCount = 0
-    }
-
-    private func make(_ change: Change) {
-        switch change {
-        case .update(let update, let rate): state.apply(update, meaning: meaning, rate: rate)
-        case .mean(let updates, let rate): state.applyMean(of: updates, meaning: meaning, rate: rate)
-        }
-    }
-
-    private static func byteCount(of change: Change) -> Int {
-        switch change {
-        case .update(let update, _): update.payload.count
-        case .mean(let updates, _): updates.reduce(0) { $0 + $1.payload.count }
-        }
     }
 }

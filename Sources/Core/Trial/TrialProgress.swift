@@ -42,10 +42,7 @@ package struct TrialProgress {
 
     private func change(_ change: Backlog.Change) {
         if let backlog { return backlog.add(change) }
-        switch change {
-        case .update(let update, let rate): parameters.apply(update, meaning: plan.meaning, rate: rate)
-        case .mean(let updates, let rate): parameters.applyMean(of: updates, meaning: plan.meaning, rate: rate)
-        }
+        change.make(in: parameters, plan.meaning)
     }
 
     /// Takes one chunk's update; true if the parameters changed (in `average` mode only a full round changes them).
