@@ -118,7 +118,8 @@ struct ConversationScript {
         return Push(
             number: number, oldestUnanswered: form & 128 == 0 ? number : 0, trial: trial.index,
             phase: trial.phase, chunk: chunk, base: base, after: first < 128 || number == 0 ? 0 : number - 1,
-            held: first & 64 == 0 ? nil : UInt64(input.byte() % 8), update: form & 31 == 31 ? nil : update(form))
+            held: first & 64 == 0 ? nil : UInt64(input.byte() % 8),
+            update: form & 31 == 31 ? nil : update(form))
     }
 
     /// Right in most cases: what form & 16 leaves to the script may be wrong.
