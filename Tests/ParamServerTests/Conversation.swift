@@ -12,14 +12,17 @@ struct Conversation {
     init(
         mode: TrialSpecification.Mode = .async(workers: 4, maximumStaleness: nil, damping: 0),
         phases: Int = 1,
-        chunks: Int = 4, trials: Int = 1, leaseMilliseconds: Int = 1_000, rule: Rule = .sgd
+        chunks: Int = 4, trials: Int = 1, leaseMilliseconds: Int = 1_000, rule: Rule = .sgd,
+        putOffParameterCount: Int = .max
     ) {
         let specification = TrialSpecification(
             task: .counter(CounterSpecification(phases: phases, chunks: chunks)), normalizer: .none,
             rule: rule,
             learningRate: 1, precision: .float64, chunk: .local(samples: 1), mode: mode, seed: 1)
+        var configuration = ParameterServer.Configuration(run: "run", leaseMilliseconds: leaseMilliseconds)
+        configuration.putOffParameterCount = putOffParameterCount
         server = ParameterServer(
-            configuration: ParameterServer.Configuration(run: "run", leaseMilliseconds: leaseMilliseconds),
+            configuration: configuration,
             trials: (0..<trials).map {
                 Trial(index: $0, plan: specification.plan, specification: specification.json)
             })

@@ -120,8 +120,9 @@ final class Simulation {
             }
             return Trial(index: trial.index, plan: plan, specification: trial.specification.json)
         }
-        let configuration = ParameterServer.Configuration(
+        var configuration = ParameterServer.Configuration(
             run: "simulation", leaseMilliseconds: scenario.leaseMilliseconds)
+        configuration.putOffParameterCount = scenario.seed.isMultiple(of: 2) ? 0 : .max
         return ParameterServer(configuration: configuration, trials: trials)
     }
 

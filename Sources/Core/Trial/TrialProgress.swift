@@ -4,7 +4,14 @@
 /// it is the only caller of `ParameterState`'s changes outside a chunk.
 package struct TrialProgress {
     package let plan: TrialPlan
-    package let state: ParameterState
+    /// The parameters, with all that was committed.
+    package var state: ParameterState {
+        settle()
+        return parameters
+    }
+    private let parameters: ParameterState
+    /// Nil: every commit changes the parameters at once.
+    private let backlog: Backlog?
     package private(set) var phase = 0
     /// Changes applied so far; pushes and snapshots name it.
     package private(set) var version: UInt64 = 0
@@ -15,9 +22,11 @@ package struct TrialProgress {
     private var roundUpdates: [Update?] = []
     private var lossWatch: LossWatch?
 
-    package init(plan: TrialPlan) {
+    /// With `putsOff` commits change the parameters when they are next looked at, or by `settle()`.
+    package init(plan: TrialPlan, putsOff: Bool = false) {
         self.plan = plan
-        state = ParameterState(table: plan.table, precision: plan.precision, rule: plan.rule)
+        parameters = ParameterState(table: plan.table, precision: plan.precision, rule: plan.rule)
+        backlog = putsOff ? Backlog(of: parameters, meaning: plan.meaning) : nil
         lossWatch = plan.lossWatch.map { LossWatch($0) }
         open(phase: 0)
     }
@@ -25,13 +34,27 @@ package struct TrialProgress {
     /// Whether only the phase's milestone is missing.
     package var awaitsMilestone: Bool { outcome == nil && committed.isFull }
 
+    /// Whether commits wait to change the parameters.
+    package var isBehind: Bool { !(backlog?.isEmpty ?? true) }
+
+    /// Makes the changes that were put off. Only one thread at a time may work on a trial.
+    package func settle() { backlog?.settle() }
+
+    private func change(_ change: Backlog.Change) {
+        if let backlog { return backlog.add(change) }
+        switch change {
+        case .update(let update, let rate): parameters.apply(update, meaning: plan.meaning, rate: rate)
+        case .mean(let updates, let rate): parameters.applyMean(of: updates, meaning: plan.meaning, rate: rate)
+        }
+    }
+
     /// Takes one chunk's update; true if the parameters changed (in `average` mode only a full round changes them).
     package mutating func commit(chunk: Int, update: Update, rate: Double) -> Bool {
         precondition(outcome == nil, "an ended trial takes no more updates")
         committed.insert(chunk)
         switch plan.mode {
         case .async:
-            state.apply(update, meaning: plan.meaning, rate: rate)
+            change(.update(update, rate: rate))
             version += 1
             return true
         case .average:
@@ -44,7 +67,7 @@ package struct TrialProgress {
     private mutating func closeRound(rate: Double) -> Bool {
         let updates = roundUpdates.compactMap { $0 }
         guard updates.count == round.count else { return false }
-        state.applyMean(of: updates, meaning: plan.meaning, rate: rate)
+        change(.mean(updates, rate: rate))
         version += 1
         openRound(from: round.upperBound)
         return true
@@ -110,9 +133,10 @@ extension TrialProgress {
 
     /// A trial as a snapshot found it.
     package init(
-        plan: TrialPlan, position: Position, bytes: Payload, openUpdates: [(chunk: Int, update: Update)]
+        plan: TrialPlan, putsOff: Bool = false, position: Position, bytes: Payload,
+        openUpdates: [(chunk: Int, update: Update)]
     ) {
-        self.init(plan: plan)
+        self.init(plan: plan, putsOff: putsOff)
         open(phase: position.phase)
         version = position.version
         for chunk in position.committed { committed.insert(chunk) }

@@ -30,6 +30,12 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "Worker processes to start on this machine.")
     var localWorkers = 0
 
+    @Option(
+        help:
+            "Threads that apply updates, of different trials at a time. (default: as many as there are processors)"
+    )
+    var threads: Int?
+
     @Option(help: "What an acknowledged update survives: process, power or none.")
     var durability = Durability.process
 
@@ -84,7 +90,7 @@ struct ServeCommand: ParsableCommand {
             arguments,
             options: [
                 "--port", "--bind", "--sweep", "--run", "--local-workers", "--durability", "--lease",
-                "--linger", "--idle-timeout",
+                "--linger", "--idle-timeout", "--threads",
                 "--snapshot-every", "--keep-journal", "--journal-limit", "--like",
             ] + LinkOptions.optionNames + SecurityOptions.optionNames,
             flags: SecurityOptions.flagNames + ["--quiet", "--repair"])
@@ -93,6 +99,9 @@ struct ServeCommand: ParsableCommand {
     func validate() throws {
         if localWorkers < 0 || localWorkers > 1_024 {
             throw ValidationError("--local-workers takes a number from 0 to 1024")
+        }
+        if let threads, !(1...1_024).contains(threads) {
+            throw ValidationError("--threads takes a number from 1 to 1024")
         }
         if !(lease >= 0.1 && lease <= 86_400) { throw ValidationError("--lease takes 0.1 to 86400 seconds") }
         if !(snapshotEvery > 0 && snapshotEvery <= 1e9) {
@@ -173,6 +182,7 @@ struct ServeCommand: ParsableCommand {
                 status: StatusFile(
                     path: directory.statusPath, sweep: loaded.sweep.name, endpoint: post.address.description,
                     journal: journal),
+                threads: ApplyingThreads(count: threads ?? ProcessInfo.processInfo.activeProcessorCount),
                 notifier: notifier, idleMilliseconds: Int(idleTimeout * 1_000),
                 lingerMilliseconds: Int(linger * 1_000),
                 returnMilliseconds: wasInterrupted ? Int(lease * 1_000) : 0))

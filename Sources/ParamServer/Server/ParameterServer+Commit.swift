@@ -143,7 +143,9 @@ extension ParameterServer {
         let phase = trials[index].phase
         var effects: [Effect] = []
         switch record.body {
-        case .push(let push): trials[index].apply(push, from: record.session, rate: record.rate)
+        case .push(let push):
+            trials[index].apply(push, from: record.session, rate: record.rate)
+            noteUnsettled(index)
         case .milestone(let report):
             let staleness = trials[index].staleness
             trials[index].apply(report, from: record.session)

@@ -13,6 +13,9 @@ package struct ParameterServer {
         package var leaseMilliseconds: Int
         /// A worker that says hello beyond these is told to wait.
         package var sessionLimit = 2_048
+        /// A trial of at least so many parameters changes them after its workers are answered: when the shell settles
+        /// what waits, or when somebody needs them.
+        package var putOffParameterCount = 16_384
 
         package init(run: String, leaseMilliseconds: Int) {
             self.run = run
@@ -53,12 +56,29 @@ package struct ParameterServer {
     package private(set) var isDraining = false
     /// Those who wait for work, ascending.
     package internal(set) var waiting: [SessionID] = []
+    /// Trials whose parameters are behind their version, ascending.
+    private var unsettled: [Int] = []
     /// All trials before this one have ended.
     private var firstOpenTrial = 0
 
     package init(configuration: Configuration, trials: [Trial]) {
         self.configuration = configuration
         self.trials = trials
+        for index in trials.indices {
+            self.trials[index].putsOff =
+                trials[index].plan.table.totalCount >= configuration.putOffParameterCount
+        }
+    }
+
+    /// What waits to be settled, each by one thread at a time; others may be settled meanwhile.
+    package mutating func takeUnsettled() -> [TrialProgress] {
+        defer { unsettled.removeAll(keepingCapacity: true) }
+        return unsettled.compactMap { trials[$0].progress }
+    }
+
+    mutating func noteUnsettled(_ trial: Int) {
+        guard trials[trial].progress?.isBehind ?? false, !unsettled.contains(trial) else { return }
+        unsettled.append(trial)
     }
 
     package var isSweepDone: Bool { trials[firstOpenTrial...].allSatisfy(\.hasEnded) }

@@ -17,6 +17,8 @@ package struct Trial {
     package private(set) var staleness = StalenessHistogram()
     /// What made the newest version; nil: nothing yet.
     package private(set) var origin: Origin?
+    /// Whether its parameters change after the answers, not before them.
+    package var putsOff = false
     private var tail: Tail
     package private(set) var roundParts: [Step.Part?] = []
 
@@ -33,7 +35,7 @@ package struct Trial {
     package var phase: Int { progress?.phase ?? 0 }
 
     package mutating func start() {
-        if progress == nil && outcome == nil { progress = TrialProgress(plan: plan) }
+        if progress == nil && outcome == nil { progress = TrialProgress(plan: plan, putsOff: putsOff) }
     }
 
     // MARK: Leases
@@ -268,7 +270,8 @@ package struct Trial {
             updates.append((chunk, update))
             parts[chunk] = Step.Part(session: record.session, number: push.number, update: update)
         }
-        let restored = TrialProgress(plan: plan, position: position, bytes: state, openUpdates: updates)
+        let restored = TrialProgress(
+            plan: plan, putsOff: putsOff, position: position, bytes: state, openUpdates: updates)
         roundParts = restored.round.map { parts[$0] }
         progress = restored
     }

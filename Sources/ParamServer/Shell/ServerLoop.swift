@@ -18,6 +18,7 @@ final class ServerLoop {
         var workers: LocalWorkers
         var signals: Signals
         var status: StatusFile
+        var threads: ApplyingThreads
         var notifier: ServiceNotifier
         /// How long to be there without any worker.
         var idleMilliseconds: Int
@@ -51,6 +52,7 @@ final class ServerLoop {
     private var workers: LocalWorkers
     private let signals: Signals
     private let status: StatusFile
+    private let threads: ApplyingThreads
     private let notifier: ServiceNotifier
     private var idle: IdleWatch
     private let lingerMilliseconds: Int
@@ -83,6 +85,7 @@ final class ServerLoop {
         workers = parts.workers
         signals = parts.signals
         status = parts.status
+        threads = parts.threads
         notifier = parts.notifier
         idle = IdleWatch(timeoutMilliseconds: parts.idleMilliseconds)
         lingerMilliseconds = parts.lingerMilliseconds
@@ -102,6 +105,7 @@ final class ServerLoop {
             try receiveBatch()
             if now.milliseconds - lastTick >= ServerLoop.tickMilliseconds { try tick(now) }
             try answer()
+            threads.settle(&server)
             if isSnapshotDue { try takeSnapshot() }
         }
     }

@@ -99,8 +99,28 @@ import Testing
         #expect(Set(ends).count == 1)
     }
 
-    private func begun(_ plan: TrialPlan) -> TrialProgress {
-        var progress = TrialProgress(plan: plan)
+    @Test(
+        "commits that wait to change the parameters end at the bits of those that do not", arguments: rules,
+        [TrialSpecification.Mode.average(round: 3), async])
+    func changesThatWerePutOffHaveTheSameBits(rule: Rule, mode: TrialSpecification.Mode) {
+        let plan = Fixture.plan(rule, .direction, mode, chunks: 6)
+        var prompt = begun(plan)
+        var late = begun(plan, putsOff: true)
+        let fresh = late.state.allBits
+        for chunk in 0..<6 {
+            let update = Fixture.update(Double.self, seed: chunk)
+            #expect(
+                prompt.commit(chunk: chunk, update: update, rate: 0.1)
+                    == late.commit(chunk: chunk, update: update, rate: 0.1))
+            if chunk == 3 { late.settle() }
+        }
+        #expect(late.version == prompt.version && late.isBehind && !prompt.isBehind)
+        #expect(late.state.allBits == prompt.state.allBits && late.state.allBits != fresh)
+        #expect(late.state.moments == prompt.state.moments && !late.isBehind)
+    }
+
+    private func begun(_ plan: TrialPlan, putsOff: Bool = false) -> TrialProgress {
+        var progress = TrialProgress(plan: plan, putsOff: putsOff)
         _ = progress.complete(MilestoneResult(metrics: []))
         return progress
     }

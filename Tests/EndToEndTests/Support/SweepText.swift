@@ -37,14 +37,15 @@ enum SweepText {
     /// A regression on `data.csv` beside the sweep file.
     static func supervised(
         optimizers: String = "[sgd, ignd, adam, adam-ignd]", mode: String = "{async: {workers: 1}}",
-        chunk: String = "{kind: local, samples: 50}", epochs: Int = 2
+        chunk: String = "{kind: local, samples: 50}", epochs: Int = 2,
+        layers: String = "[{dense: 8}, relu, {dense: 4}, tanh, {dense: 1}]"
     ) -> String {
         """
         name: regression
         task:
           kind: supervised
           data: {csv: data.csv, target: price}
-          layers: [{dense: 8}, relu, {dense: 4}, tanh, {dense: 1}]
+          layers: \(layers)
           epochs: \(epochs)
         chunk: \(chunk)
         mode: \(mode)
