@@ -61,7 +61,7 @@ run_tests() {
         { tail -n 20 "$logs/$sanitizer.build" >&2; exit 1; }
     # Leaks: what Swift's test runner leaves at its end is not ours. Reports go to files, those of child processes too.
     export ASAN_OPTIONS="detect_leaks=0:log_path=$logs/address.report"
-    export TSAN_OPTIONS="suppressions=$PWD/Tests/Memory/thread.supp:log_path=$logs/thread.report:report_signal_unsafe=0"
+    export TSAN_OPTIONS="log_path=$logs/thread.report:report_signal_unsafe=0"
     # Without optimisation sums of squares round otherwise, further than one test bears, and another measures speed; the
     # simulation takes its time.
     export IGND_SIMULATION_SEEDS=${IGND_SIMULATION_SEEDS:-200}
