@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Figures of a fuzzing run, from the logs of its processes: one JSON object each, on stdout.
+"""Figures of a fuzzing run, from the logs of its processes, among those of earlier runs: a list of JSON objects.
 
-fuzz_figures.py LOGS CORES SANITIZER
+fuzz_figures.py LOGS SANITIZER FILE
 """
 import json
 import pathlib
@@ -9,6 +9,7 @@ import re
 import sys
 
 COMMAND = "make fuzz"
+LONG_COMMAND = "FUZZ_RUNS=50000000 scripts/fuzz.sh 900 messages"
 # What the decoder must have gone through in the long run, and at which speed.
 EXECUTIONS, RATE = 100_000_000, 100_000
 
@@ -28,32 +29,51 @@ def read(path):
 
 
 def main():
-    logs, sanitizer = pathlib.Path(sys.argv[1]), sys.argv[3]
+    logs, sanitizer, output = pathlib.Path(sys.argv[1]), sys.argv[2], pathlib.Path(sys.argv[3])
     suffix = f" ({sanitizer} sanitizer)" if sanitizer else ""
     command = f"make fuzz FUZZ_SANITIZE={sanitizer}" if sanitizer else COMMAND
-    targets, findings = {}, 0
+    targets = {}
     for path in sorted(logs.iterdir()):
-        result = read(path)
-        broken = result is None or re.search(r"ERROR|FINDING|Test unit written", path.read_text(errors="replace"))
-        findings += bool(broken)
-        if result:
-            targets.setdefault(path.name.split(".")[0], []).append(result)
-    figures = [figure("fuzzing: findings" + suffix, findings, "<= 0", findings == 0, command)]
-    for target, runs in targets.items():
-        executions = sum(run[0] for run in runs)
-        rate = sum(run[1] for run in runs) // len(runs)
-        is_decoder = target == "messages" and not sanitizer
-        is_long = is_decoder and executions >= EXECUTIONS
-        figures.append(
-            figure(f"fuzzing: executions of {target}{suffix}", executions,
-                   f">= {EXECUTIONS:g}" if is_long else None, True if is_long else None, command))
-        figures.append(
-            figure(f"fuzzing: executions a second and process of {target}{suffix}", rate,
-                   f">= {RATE:g}" if is_decoder else None, rate >= RATE if is_decoder else None, command))
-        figures.append(
-            figure(f"fuzzing: covered edges of {target}{suffix}", max(run[2] for run in runs), command=command))
-    json.dump(figures, sys.stdout, indent=1)
-    print()
+        targets.setdefault(path.name.split(".")[0], []).append(path)
+    figures, findings = [], 0
+    for target, paths in targets.items():
+        broken = sum(is_broken(path) for path in paths)
+        findings += broken
+        figures += of_target(target + suffix, broken, [run for run in map(read, paths) if run], command)
+    for each in figures:
+        print(f"{each['figure']}: {each['value']:,}" + (f" ({each['bar']})" if each["bar"] else ""))
+    write(figures, output)
+    sys.exit(findings > 0)
+
+
+def is_broken(path):
+    """The process told of a finding, or has no end."""
+    text = path.read_text(errors="replace")
+    return read(path) is None or re.search(r"ERROR|FINDING|Test unit written", text) is not None
+
+
+def of_target(target, findings, runs, command):
+    executions = sum(run[0] for run in runs)
+    # A short run is no measure of speed: it begins with the corpus.
+    is_long = target == "messages" and executions >= EXECUTIONS
+    name, command = ("fuzzing at length", LONG_COMMAND) if is_long else ("fuzzing", command)
+    figures = [figure(f"{name}: findings of {target}", findings, "<= 0", findings == 0, command)]
+    if not runs:
+        return figures
+    rate = sum(run[1] for run in runs) // len(runs)
+    return figures + [
+        figure(f"{name}: executions of {target}", executions,
+               f">= {EXECUTIONS:,}" if is_long else None, True if is_long else None, command),
+        figure(f"{name}: executions a second and process of {target}", rate,
+               f">= {RATE:,}" if is_long else None, rate >= RATE if is_long else None, command),
+        figure(f"{name}: covered edges of {target}", max(run[2] for run in runs), command=command)]
+
+
+def write(figures, output):
+    """Figures of targets that did not run this time stay."""
+    known = {each["figure"]: each for each in json.loads(output.read_text())} if output.exists() else {}
+    known.update((each["figure"], each) for each in figures)
+    output.write_text(json.dumps(list(known.values()), indent=1) + "\n")
 
 
 main()

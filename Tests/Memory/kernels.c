@@ -1,5 +1,5 @@
 // Every entry point of CKernels at odd sizes, on memory that is exactly as large as the headers ask for: what reads or
-// writes elsewhere is seen by memcheck or a sanitizer (scripts/memory.sh). Results are tested elsewhere.
+// writes elsewhere is seen by memcheck or a sanitizer (scripts/sanitize.sh). Results are tested elsewhere.
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>

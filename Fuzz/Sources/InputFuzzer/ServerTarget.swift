@@ -31,7 +31,11 @@ struct ConversationScript {
             [step % 3, 3, step % 4, step % 4, 0]
         }
         let script = [join, milestone, pushes, milestone, pushes, milestone].flatMap { $0 }
-        return (0..<32 as Range<UInt8>).map { [$0] + script }
+        let chain: [UInt8] = (0..<4 as Range<UInt8>).flatMap { (chunk: UInt8) -> [UInt8] in
+            [chunk == 0 ? 0 : 129, 3, chunk, 0, 0]
+        }
+        let chains: [UInt8] = [9, 0, 0, 1] + [milestone, chain, milestone, chain, milestone].flatMap { $0 }
+        return (0..<32 as Range<UInt8>).flatMap { [[$0] + script, [$0] + chains] }
     }
 
     mutating func run() throws {
@@ -63,14 +67,17 @@ struct ConversationScript {
     }
 
     private mutating func step() -> [ParameterServer.Effect] {
-        let worker = input.byte() % 3
+        let first = input.byte()
+        let worker = first % 3
         switch input.byte() % 10 {
-        case 0: return conversation.say(.hello(Hello(name: "w", software: "s")), as: worker)
+        case 0:
+            let hello = Hello(name: "w", software: "s", leases: 1 + first / 3 % 16)
+            return conversation.say(.hello(hello), as: worker)
         case 1: return conversation.say(.ready(nil), as: worker)
         case 2:
             let holding = Holding(trial: input.byte() % 4, version: UInt64(input.byte() % 16))
             return conversation.say(.ready(holding), as: worker)
-        case 3: return conversation.say(.push(push(of: worker)), as: worker)
+        case 3: return conversation.say(.push(push(of: worker, first)), as: worker)
         case 4: return conversation.say(.milestone(milestone(of: worker)), as: worker)
         case 5: return conversation.say(.goodbye(reason: ""), as: worker)
         case 6: return conversation.handle(.tick, after: input.byte() * 100)
@@ -101,7 +108,8 @@ struct ConversationScript {
         return offset < 200 ? numbers[worker] : UInt64(offset - 200)
     }
 
-    private mutating func push(of worker: Int) -> Push {
+    /// From 128 on the push stands on the one before it, with 64 it says what the worker holds.
+    private mutating func push(of worker: Int, _ first: Int) -> Push {
         let chunk = input.byte() % 5
         let form = input.byte()
         let number = number(of: worker)
@@ -109,8 +117,9 @@ struct ConversationScript {
         let base = form & 32 == 0 ? trial.version : UInt64(input.byte() % 8)
         return Push(
             number: number, oldestUnanswered: form & 128 == 0 ? number : 0, trial: trial.index,
-            phase: trial.phase,
-            chunk: chunk, base: base, update: form & 31 == 31 ? nil : update(form))
+            phase: trial.phase, chunk: chunk, base: base, after: first < 128 || number == 0 ? 0 : number - 1,
+            held: first & 64 == 0 ? nil : UInt64(input.byte() % 8),
+            update: form & 31 == 31 ? nil : update(form))
     }
 
     /// Right in most cases: what form & 16 leaves to the script may be wrong.

@@ -21,7 +21,9 @@ extension FuzzTarget {
     }
 
     /// A file of ranks is right, and then every text can be encoded; or its line is named.
-    static let ranks = FuzzTarget("ranks", seeds: { [Array(TextCase.rankText.utf8)] }) { bytes in
+    static let ranks = FuzzTarget(
+        "ranks", seeds: { [Array(TextCase.rankText.utf8)] }, mutate: TextCase.mutateRanks
+    ) { bytes in
         let ranks = try InputErrorCheck.read(file: "r") {
             try BytePairRanks(rankFile: Array(bytes), file: "r")
         }
@@ -58,6 +60,19 @@ enum TextCase {
             preconditionFailure("\(error)")
         }
     }()
+
+    /// Drops, lengthens or moves a token, and numbers the lines anew.
+    static let mutateRanks: @Sendable (inout [UInt8], inout FuzzRandom) -> Void = { bytes, random in
+        var tokens = bytes.split(separator: UInt8(ascii: "\n")).map { $0.prefix { $0 != UInt8(ascii: " ") } }
+        guard !tokens.isEmpty else { return }
+        let index = random.below(tokens.count)
+        switch random.below(3) {
+        case 0: tokens.remove(at: index)
+        case 1: tokens[index] += tokens[random.below(tokens.count)]
+        default: tokens.swapAt(index, random.below(tokens.count))
+        }
+        bytes = tokens.enumerated().flatMap { Array($1) + Array(" \($0)\n".utf8) }
+    }
 
     nonisolated(unsafe) static var tokenizer = Tokenizer(ranks: ranks)
 

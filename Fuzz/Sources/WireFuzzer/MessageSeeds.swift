@@ -35,6 +35,13 @@ enum MessageSeeds {
         Push(number: 7, oldestUnanswered: 7, trial: 2, phase: 3, chunk: 4, base: 5, update: update)
     }
 
+    /// On top of a push of its own that was not answered yet.
+    private static var chained: Push {
+        Push(
+            number: 9, oldestUnanswered: 7, trial: 2, phase: 3, chunk: 5, base: 6, after: 8, held: 7,
+            update: update)
+    }
+
     private static var milestone: MilestoneReport {
         MilestoneReport(
             number: 8, oldestUnanswered: 8, trial: 2, phase: 3, base: 9,
@@ -46,10 +53,11 @@ enum MessageSeeds {
 
     private static var worker: [WorkerMessage] {
         [
-            .hello(Hello(name: "a worker", software: "ignd-worker 1")), .ready(nil),
+            .hello(Hello(name: "a worker", software: "ignd-worker 1", leases: 16)), .ready(nil),
             .ready(Holding(trial: 3, version: 1 << 40)),
             .fetch(Fetch(digest: "abcd", offset: 1 << 33, length: 1 << 20)), .push(push(update)),
-            .push(push(nil)), .push(push(moved)), .milestone(milestone), .heartbeat(activity: "working"),
+            .push(push(nil)), .push(push(moved)), .push(chained), .milestone(milestone),
+            .heartbeat(activity: "working"),
             .goodbye(reason: "done"),
         ]
     }
@@ -66,11 +74,15 @@ enum MessageSeeds {
         ]
     }
 
-    private static func assignment(_ content: Sync.Content) -> Assignment {
+    private static func assignment(
+        _ content: Sync.Content, leases: [Lease] = [.chunk(phase: 2, chunk: 3)], chainRate: Double? = nil
+    ) -> Assignment {
         Assignment(
-            trial: 1, lease: .chunk(phase: 2, chunk: 3), sync: Sync(version: 6, content: content),
-            specification: Array("{}".utf8))
+            trial: 1, leases: leases, sync: Sync(version: 6, content: content),
+            specification: Array("{}".utf8), chainRate: chainRate)
     }
+
+    private static var chunks: [Lease] { (3..<19).map { .chunk(phase: 2, chunk: $0) } }
 
     private static var snapshot: Sync.Content {
         .snapshot(
@@ -82,6 +94,8 @@ enum MessageSeeds {
             .welcome(Welcome(run: "run", leaseMilliseconds: 10_000)),
             .refusal(Refusal(.hashMismatch, "no", number: 12)), .assignment(assignment(.steps(steps))),
             .assignment(assignment(snapshot)),
+            .assignment(assignment(.steps(steps), leases: chunks, chainRate: 0.25)),
+            .assignment(assignment(.steps([]), leases: [.milestone(phase: 2)])),
             .piece(Piece(digest: "abcd", offset: 8, total: 16, payload: Payload(copying: Array(0..<8)))),
             .commit(Commit(number: 9, next: nil)),
             .commit(Commit(number: 9, next: assignment(.steps(steps)))), .wait(reason: "others have it"),
@@ -90,7 +104,7 @@ enum MessageSeeds {
     }
 
     private static var records: [Record] {
-        [Record.Body.push(push(update)), .milestone(milestone)].map { body in
+        [Record.Body.push(push(update)), .push(chained), .milestone(milestone)].map { body in
             Record(
                 timeMilliseconds: 1_700_000_000_000, session: session, version: 5, rate: 0.5, staleness: 2,
                 body: body)
