@@ -29,7 +29,7 @@ import Testing
         try await Workplace.with { place in
             try place.write(SweepText.csv(), to: "data.csv")
             let sweep = SweepText.supervised(
-                optimizers: "[ignd]", chunk: "{kind: mean, samples: 1}", epochs: 250)
+                optimizers: "[ignd]", chunk: "{kind: mean, samples: 1}", epochs: 150)
             try place.write(sweep, to: "sweep.yaml")
             let serial = try await place.serialHashes("sweep.yaml")
             let server = try await place.startServer("sweep.yaml", options: ["--lease", "1"])
@@ -42,7 +42,7 @@ import Testing
                 try await worker.killNow()
                 worker = try place.startWorker(server.endpoint, options: options)
             }
-            #expect(try await worker.end() == .code(0))
+            #expect(try await worker.end(within: 180) == .code(0))
             #expect(try await server.process.end() == .code(0))
             #expect(try await place.hashes(of: "run") == serial)
         }
