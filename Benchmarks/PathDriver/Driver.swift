@@ -68,12 +68,13 @@ struct Driver {
         case .commit(let commit) where commit.number == numbers[session]:
             if milestones.removeValue(forKey: session) == nil { tally.acknowledge() }
             if let next = commit.next { try work(next, session) }
-        case .finished: try send(.goodbye(reason: "done"), session)
-        case .goodbye:
+        case .finished:
+            // The server ends when all have said it, and its answer may not get through any more.
+            try send(.goodbye(reason: "done"), session)
             numbers[session] = nil
             unanswered[session] = nil
         case .refusal(let refusal): throw Failure(description: refusal.text)
-        case .wait, .heartbeat, .piece, .commit: break
+        case .wait, .heartbeat, .piece, .commit, .goodbye: break
         }
     }
 
