@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup build demo paper-small paper test test-deploy fuzz sanitize valgrind bench soak reliability format lint clean
 
-SWIFT_SOURCES := Sources Tests Soak Package.swift Fuzz/Package.swift $(addprefix Fuzz/Sources/,FuzzDriver WireFuzzer InputFuzzer)
+SWIFT_SOURCES := Sources Tests Benchmarks Soak Package.swift Fuzz/Package.swift $(addprefix Fuzz/Sources/,FuzzDriver WireFuzzer InputFuzzer)
 SHELL_SOURCES := scripts/*.sh deploy/*.sh deploy/slurm.sbatch Tests/Deploy/*.sh .ci/run
 # `make test FILTER=Journal` runs the tests whose name matches. The end-to-end tests, which wait for real processes,
 # run after the others, which use every core; those that flood a server come last, since they would starve the rest.

@@ -37,7 +37,8 @@ struct Driver {
                 try resend()
                 continue
             }
-            let (session, message) = try Decoder.serverMessage(header: header.bytes, payloads: received.payloads)
+            let (session, message) = try Decoder.serverMessage(
+                header: header.bytes, payloads: received.payloads)
             try handle(message, session)
         }
     }
@@ -95,7 +96,8 @@ struct Driver {
         return numbers[session]!
     }
 
-    private mutating func push(_ assignment: Assignment, phase: Int, chunk: Int, _ session: SessionID) throws {
+    private mutating func push(_ assignment: Assignment, phase: Int, chunk: Int, _ session: SessionID) throws
+    {
         let number = nextNumber(session)
         tally.push(update!.payload.count)
         let push = Push(
@@ -106,13 +108,16 @@ struct Driver {
 
     /// A milestone needs a hash of the parameters, which only a snapshot brings to one that keeps no copy.
     private mutating func report(_ assignment: Assignment, phase: Int, _ session: SessionID) throws {
-        guard case .snapshot(let payload, _) = assignment.sync.content else { return try send(.ready(nil), session) }
+        guard case .snapshot(let payload, _) = assignment.sync.content else {
+            return try send(.ready(nil), session)
+        }
         let bytes = payload.bytes[..<(plan!.table.totalCount * plan!.precision.width)]
         let number = nextNumber(session)
         let report = MilestoneReport(
             number: number, oldestUnanswered: number, trial: assignment.trial, phase: phase,
             base: assignment.sync.version,
-            result: MilestoneResult(metrics: [], assignment: phase == 0 ? UpdateForm.dense.update(of: plan!) : .empty),
+            result: MilestoneResult(
+                metrics: [], assignment: phase == 0 ? UpdateForm.dense.update(of: plan!) : .empty),
             parameterHash: Digest(of: UnsafeRawBufferPointer(rebasing: bytes)).bytes)
         milestones[session] = number
         try send(.milestone(report), session)
