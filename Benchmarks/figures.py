@@ -22,3 +22,27 @@ def missing(name, peer_name, unit, bar, command, reason):
         "ratio_min": None, "ratio_max": None, "bar": bar, "holds": None if bar is None else False, "at_most": False,
         "command": command, "note": f"not measured: {reason}",
     }
+
+
+def value(name, values, unit, bar, command, at_most=True, note=""):
+    """A figure that stands alone: its bar is an amount, so its peer is the bar, or one unit where there is none."""
+    peer = bar if bar is not None else 1
+    return figure(
+        name, values, [peer] * len(values), "the bar" if bar is not None else "measured", unit,
+        None if bar is None else 1, command, at_most, note)
+
+
+def text(record):
+    note = f"  ({record['note']})" if record["note"] else ""
+    if record["peer_name"] == "measured":
+        return f"{record['figure']}: {amount(record['ours'])} {record['unit']}{note}"
+    holds = {True: "yes", False: "NO", None: "-"}[record["holds"]]
+    bar = "" if record["bar"] is None else f"{'<=' if record['at_most'] else '>='} {record['bar']:g}"
+    return (
+        f"{record['figure']}: {amount(record['ours'])} {record['unit']}, "
+        f"{record['peer_name']} {amount(record['peer'])}; ratio {record['ratio']:.3g} "
+        f"({record['ratio_min']:.3g} to {record['ratio_max']:.3g}), bar {bar or '-'}, holds: {holds}{note}")
+
+
+def amount(number):
+    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.3g}"

@@ -11,7 +11,8 @@ import pathlib
 import subprocess
 import tempfile
 
-from serving import large_pushes, lifecycle, limits, record, small_pushes, training
+import figures
+from serving import large_pushes, lifecycle, limits, small_pushes, training
 
 # Name, and what makes one figure or several.
 FIGURES = {
@@ -95,7 +96,7 @@ def main():
     if arguments.list:
         return print("\n".join(FIGURES))
     for figure in measure(arguments.binaries, arguments.only or everything(), arguments.rounds):
-        print(record.text(figure) if arguments.text else json.dumps(figure), flush=True)
+        print(figures.text(figure) if arguments.text else json.dumps(figure), flush=True)
 
 
 if __name__ == "__main__":

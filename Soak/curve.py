@@ -1,13 +1,14 @@
 """What keys cost at factor-sized pushes: Benchmarks/path.py, with keys and without in turn. It wants the machine for itself."""
 
+import json
 import pathlib
+import subprocess
 import sys
 
 import figures
 import part
 
-sys.path.append(str(pathlib.Path(__file__).parent.parent / "Benchmarks"))
-import path as path_benchmark  # noqa: E402
+PATH = pathlib.Path(__file__).parent.parent / "Benchmarks/path.py"
 
 ROUNDS = {"short": 1, "long": 5}
 
@@ -15,8 +16,10 @@ ROUNDS = {"short": 1, "long": 5}
 def measure(part):
     found = []
     for workers in (1, 2):
-        (compared,) = path_benchmark.measure(part.binaries, [f"keys-{workers}"], ROUNDS[part.length])
-        cost = 100 * (1 - compared["ratio"])
+        measured = subprocess.run(
+            [sys.executable, PATH, part.binaries, "--only", f"keys-{workers}", "--rounds", str(ROUNDS[part.length])],
+            check=True, stdout=subprocess.PIPE)
+        cost = 100 * (1 - json.loads(measured.stdout)["ratio"])
         # A short run is no measurement.
         bar = ("<", 25) if part.length == "long" else None
         found.append(figures.figure(

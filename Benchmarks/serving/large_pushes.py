@@ -1,7 +1,7 @@
 """Dense tensors there and back, and what a message costs as it grows."""
 
 from . import programs
-from .record import figure, value
+from figures import figure, value
 from .sweeps import layers_of, write_rows, write_sweep
 
 # (values of a push, updates of one measurement, bar in GB/s, there and back counted)

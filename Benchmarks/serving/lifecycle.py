@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 from . import programs
-from .record import value
+from figures import value
 from .sweeps import SMALL_MLP, write_rows, write_sweep
 
 

@@ -1,7 +1,7 @@
 """What the machine bears: the wire and the memory without any of ours."""
 
 from . import programs
-from .record import value
+from figures import value
 
 
 def wire(bench):

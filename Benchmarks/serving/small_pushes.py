@@ -1,7 +1,7 @@
 """Acknowledged updates a second where a message is small: the cost of a message, not of its bytes."""
 
 from . import programs
-from .record import figure
+from figures import figure
 from .sweeps import DIGITS_MLP, LINEAR, SMALL_MLP, layers_of, write_rows, write_sweep
 
 PARAMETERS = 1_000

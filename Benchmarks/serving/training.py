@@ -1,7 +1,7 @@
 """Training as a user runs it: real workers against the serial run of the same sweep file."""
 
 from . import programs
-from .record import figure, value
+from figures import figure, value
 from .sweeps import DIAMONDS_MLP, SMALL_MLP, write_rows, write_sweep
 
 MODELS = {"8-64-64-32-1": (8, SMALL_MLP, 40_000, 40), "27-256-128-64-1": (27, DIAMONDS_MLP, 40_000, 8)}

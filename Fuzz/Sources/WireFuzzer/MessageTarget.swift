@@ -11,41 +11,31 @@ extension FuzzTarget {
         let wire = WireInput(&input)
         let payloads = wire.payloads.map { Payload(owner: nil, bytes: $0) }
         switch wire.kind % 3 {
-        case 0: checkWorkerMessage(wire.header, payloads)
-        case 1: checkServerMessage(wire.header, payloads)
+        case 0:
+            check(
+                wire.header, payloads, decode: { try Decoder.workerMessage(header: $0, payloads: $1) },
+                encode: { Encoder.frames($0, session: $1) })
+        case 1:
+            check(
+                wire.header, payloads, decode: { try Decoder.serverMessage(header: $0, payloads: $1) },
+                encode: { Encoder.frames($0, session: $1) })
         default: checkRecord(wire.header, payloads.first ?? .empty)
         }
     }
 
-    private static func checkWorkerMessage(_ header: UnsafeRawBufferPointer, _ payloads: [Payload]) {
-        guard let (session, message) = try? Decoder.workerMessage(header: header, payloads: payloads) else {
-            return
-        }
-        let frames = Encoder.frames(message, session: session)
+    private static func check<Message>(
+        _ header: UnsafeRawBufferPointer, _ payloads: [Payload],
+        decode: (UnsafeRawBufferPointer, [Payload]) throws -> (session: SessionID, message: Message),
+        encode: (Message, SessionID) -> Frames
+    ) {
+        guard let (session, message) = try? decode(header, payloads) else { return }
+        let frames = encode(message, session)
         demand(isSame(frames.payloads, payloads), "the payloads are not those of the message")
-        guard
-            let again = try? frames.header.withUnsafeBytes({
-                try Decoder.workerMessage(header: $0, payloads: frames.payloads)
-            })
-        else { return demand(false, "an encoded message cannot be decoded") }
-        demand(session == again.session, "another session")
-        demand(Encoder.frames(again.message, session: session).header == frames.header, "another message")
-        compareTexts(message, again.message, frames.header)
-    }
-
-    private static func checkServerMessage(_ header: UnsafeRawBufferPointer, _ payloads: [Payload]) {
-        guard let (session, message) = try? Decoder.serverMessage(header: header, payloads: payloads) else {
-            return
+        guard let again = try? frames.header.withUnsafeBytes({ try decode($0, frames.payloads) }) else {
+            return demand(false, "an encoded message cannot be decoded")
         }
-        let frames = Encoder.frames(message, session: session)
-        demand(isSame(frames.payloads, payloads), "the payloads are not those of the message")
-        guard
-            let again = try? frames.header.withUnsafeBytes({
-                try Decoder.serverMessage(header: $0, payloads: frames.payloads)
-            })
-        else { return demand(false, "an encoded message cannot be decoded") }
         demand(session == again.session, "another session")
-        demand(Encoder.frames(again.message, session: session).header == frames.header, "another message")
+        demand(encode(again.message, session).header == frames.header, "another message")
         compareTexts(message, again.message, frames.header)
     }
 
