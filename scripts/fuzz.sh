@@ -38,6 +38,12 @@ seconds=${1:-60}
 shift || true
 targets=("$@")
 [ ${#targets[@]} -gt 0 ] || targets=("${wire[@]}" "${inputs[@]}")
+for target in "${targets[@]}"; do
+    case " ${wire[*]} ${inputs[*]} " in
+        *" $target "*) ;;
+        *) echo "fuzz: no target '$target'; there are: ${wire[*]} ${inputs[*]}" >&2; exit 64 ;;
+    esac
+done
 cores=$(nproc)
 work=runs/fuzz
 mkdir -p "$work/found" "$work/logs" runs/soak
