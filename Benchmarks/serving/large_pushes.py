@@ -7,14 +7,16 @@ from .sweeps import layers_of, write_rows, write_sweep
 # (values of a push, updates of one measurement, bar in GB/s, there and back counted)
 # Here each side has both processors: its own threads work at once.
 CPUS = (programs.EVERY_CPU, programs.EVERY_CPU)
+# So many that the largest model's layer is no wider than a layer may be.
+INPUTS = 9
 SIZES = {100_000: (2_000, 5), 1_000_000: (300, 4), 10_000_000: (30, 2.5)}
 
 
 def push_pull(bench, values, durability="process"):
     """Two sessions in turn: each push is answered by the other's, so n values travel each way."""
     count, bar = SIZES[values]
-    write_rows(bench.directory, 1, count, f"rows{count}.csv")
-    sweep = write_sweep(bench.directory, f"rows{count}.csv", layers_of(values), workers=2)
+    write_rows(bench.directory, INPUTS, count, f"rows{count}.csv")
+    sweep = write_sweep(bench.directory, f"rows{count}.csv", layers_of(values, INPUTS), workers=2)
     ours, raw = [], []
     for _ in bench.rounds():
         told = programs.drive(
@@ -31,8 +33,8 @@ def push_pull(bench, values, durability="process"):
 def size(bench, values, form):
     """Updates a second of one session as the model grows."""
     count = 10_000 if form == "factors" else max(30, min(10_000, 40_000_000 // values))
-    write_rows(bench.directory, 1, count, f"rows{count}.csv")
-    sweep = write_sweep(bench.directory, f"rows{count}.csv", layers_of(values))
+    write_rows(bench.directory, INPUTS, count, f"rows{count}.csv")
+    sweep = write_sweep(bench.directory, f"rows{count}.csv", layers_of(values, INPUTS))
     rates, peaks = [], []
 
     def watch(running, peers):

@@ -47,6 +47,6 @@ def write_rows(directory, inputs, training_rows, name="data.csv"):
     return name
 
 
-def layers_of(parameters):
-    """An MLP on one input with about so many parameters, all of them in two dense tensors."""
-    return f"[{{dense: {max(1, (parameters - 1) // 3)}}}, {{dense: 1}}]"
+def layers_of(parameters, inputs=1):
+    """An MLP with about so many parameters, all of them in two dense tensors."""
+    return f"[{{dense: {max(1, (parameters - 1) // (inputs + 2))}}}, {{dense: 1}}]"
