@@ -8,6 +8,22 @@
 
 static uint32_t table[8][256];
 
+// Bytes of the stretches of which three are summed at once: the instruction takes one word a cycle, but three cycles
+// until its result is there.
+enum { LONG_STRETCH = 4096, SHORT_STRETCH = 256 };
+static uint32_t behind_long[4][256], behind_short[4][256];
+
+// shift[k][b]: what byte k of a sum, if it is b, makes of the sum that `count` more bytes of zero follow.
+static void fill_shift(uint32_t shift[4][256], int count) {
+    for (int k = 0; k < 4; k++) {
+        for (uint32_t byte = 0; byte < 256; byte++) {
+            uint32_t crc = byte << 8 * k;
+            for (int i = 0; i < count; i++) crc = crc >> 8 ^ table[0][crc & 255];
+            shift[k][byte] = crc;
+        }
+    }
+}
+
 // The reflected polynomial of Castagnoli; table[k] advances a byte that k more bytes follow.
 __attribute__((constructor)) static void fill_table(void) {
     for (uint32_t byte = 0; byte < 256; byte++) {
@@ -21,6 +37,8 @@ __attribute__((constructor)) static void fill_table(void) {
             table[k][byte] = crc >> 8 ^ table[0][crc & 255];
         }
     }
+    fill_shift(behind_long, LONG_STRETCH);
+    fill_shift(behind_short, SHORT_STRETCH);
 }
 
 uint32_t ignd_crc32c_table(uint32_t crc, const void *bytes, size_t count) {
@@ -53,10 +71,36 @@ static int has_instruction(void) { return 1; }
 #endif
 
 #ifdef IGND_CRC_TARGET
+static uint32_t shifted(const uint32_t shift[4][256], uint32_t crc) {
+    return shift[0][crc & 255] ^ shift[1][crc >> 8 & 255] ^ shift[2][crc >> 16 & 255] ^ shift[3][crc >> 24];
+}
+
+// The sum over three stretches of `stretch` bytes, each for itself and then joined.
+IGND_CRC_TARGET
+static inline uint32_t three_stretches(const uint32_t shift[4][256], uint32_t crc, const uint8_t *next, size_t stretch) {
+    uint32_t second = 0, third = 0;
+    for (size_t i = 0; i < stretch; i += 8) {
+        uint64_t words[3];
+        memcpy(&words[0], next + i, 8);
+        memcpy(&words[1], next + i + stretch, 8);
+        memcpy(&words[2], next + i + 2 * stretch, 8);
+        crc = IGND_CRC_WORD(crc, words[0]);
+        second = IGND_CRC_WORD(second, words[1]);
+        third = IGND_CRC_WORD(third, words[2]);
+    }
+    return shifted(shift, shifted(shift, crc) ^ second) ^ third;
+}
+
 IGND_CRC_TARGET
 static uint32_t crc32c_instruction(uint32_t crc, const void *bytes, size_t count) {
     const uint8_t *next = bytes;
     crc = ~crc;
+    for (; count >= 3 * LONG_STRETCH; count -= 3 * LONG_STRETCH, next += 3 * LONG_STRETCH) {
+        crc = three_stretches(behind_long, crc, next, LONG_STRETCH);
+    }
+    for (; count >= 3 * SHORT_STRETCH; count -= 3 * SHORT_STRETCH, next += 3 * SHORT_STRETCH) {
+        crc = three_stretches(behind_short, crc, next, SHORT_STRETCH);
+    }
     for (; count >= 8; count -= 8, next += 8) {
         uint64_t word;
         memcpy(&word, next, 8);

@@ -43,7 +43,7 @@ import Testing
     ) throws -> [[UInt8]] {
         let writer = try writer(directory)
         for sequence in 1...count {
-            if starts.contains(sequence) { writer.rotate() }
+            if starts.contains(sequence) { try writer.rotate() }
             writer.append(record(sequence), sequence: sequence)
             try writer.settle()
         }
@@ -87,11 +87,11 @@ import Testing
     @Test func aSegmentBeginsWithItsFirstRecord() throws {
         let directory = try TemporaryDirectory()
         let writer = try JournalTests.writer(directory)
-        writer.rotate()
+        try writer.rotate()
         writer.append(JournalTests.record(1), sequence: 1)
         try writer.settle()
-        writer.rotate()
-        writer.rotate()
+        try writer.rotate()
+        try writer.rotate()
         #expect(try JournalDirectory(path: directory.path).segments().map(\.first) == [1])
         writer.append(JournalTests.record(2), sequence: 2)
         try writer.settle()
@@ -254,7 +254,7 @@ import Testing
         }
         writer.append(record(5), sequence: 5)
         try writer.settle()
-        writer.rotate()
+        try writer.rotate()
         writer.append(record(6), sequence: 6)
         // Neither the new segment's beginning fits nor, then, the record.
         for limit in [8, 24] {

@@ -60,7 +60,7 @@ enum JournalCase {
             let writer = try? JournalWriter(directory, end: .fresh(1), sequence: 0, durability: .process)
         else { return [] }
         for sequence in 1...count {
-            if sequence > 1, firsts.contains(sequence) { writer.rotate() }
+            if sequence > 1, firsts.contains(sequence) { try writer.rotate() }
             writer.append(record(sequence), sequence: sequence)
             do { try writer.settle() } catch { return [] }
         }

@@ -181,7 +181,7 @@ struct ServeCommand: ParsableCommand {
                 workers: workers, signals: signals,
                 status: StatusFile(
                     path: directory.statusPath, sweep: loaded.sweep.name, endpoint: post.address.description,
-                    journal: journal),
+                    journal: writer),
                 threads: ApplyingThreads(count: threads ?? ProcessInfo.processInfo.activeProcessorCount),
                 notifier: notifier, idleMilliseconds: Int(idleTimeout * 1_000),
                 lingerMilliseconds: Int(linger * 1_000),

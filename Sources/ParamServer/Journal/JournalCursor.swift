@@ -51,8 +51,8 @@ package struct JournalCursor {
                 return found.record
             }
             if index + 1 == segments.count { return nil }
-            // A segment is synced before the next one is begun: nothing of it can be torn.
-            if reader!.tornBytes > 0 {
+            // A segment is cut to its end and synced before the next one is begun: nothing of it can be torn.
+            if reader!.restBytes > 0 {
                 throw reader!.damage(after: sequence, "with later segments behind it")
             }
             try openNext()
@@ -79,7 +79,7 @@ package struct JournalCursor {
     }
 
     /// A torn tail at the end: bytes that never were a whole record.
-    package var tornBytes: Int { reader?.tornBytes ?? 0 }
+    package var tornBytes: Int { reader?.tornBytes(after: sequence) ?? 0 }
 
     /// Where the next record goes.
     package var end: JournalEnd {

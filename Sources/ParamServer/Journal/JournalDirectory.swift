@@ -40,6 +40,15 @@ package struct JournalDirectory {
     /// Bytes of all segments.
     package func byteCount() throws -> Int { try segments().reduce(0) { $0 + $1.byteCount } }
 
+    /// What is left of segments that were removed.
+    var spare: JournalSpare { JournalSpare(in: path) }
+
+    /// Removes the segment that begins with record `first`; its file may stay as the spare one.
+    package func retire(_ first: UInt64) throws {
+        let path = path(ofSegment: first)
+        if !spare.keep(path) { try WholeFile.remove(path) }
+    }
+
     /// Makes files that came or went survive a loss of power.
     package func sync() throws { try WholeFile.syncDirectory(path) }
 }

@@ -8,6 +8,9 @@ import Protocol
 /// the record behind it, sequence, header length, payload length — then header and payload, each padded to 8 bytes.
 package enum JournalFormat {
     package static let preamble: [UInt8] = Array("IGNDJRNL".utf8) + [1, 0, 0, 0, 0, 0, 0, 0]
+    /// Of a segment that was begun in an older one's file: behind its end may stand what that one held, records with
+    /// smaller numbers. Far enough from the other that no single damage makes one of them the other.
+    package static let reusedPreamble: [UInt8] = Array("IGNDJRNL".utf8) + [1, 0, 0, 0] + Array("OVER".utf8)
     package static let recordHeaderBytes = 24
 
     package static func padded(_ count: Int) -> Int { (count + 7) & ~7 }
@@ -44,6 +47,12 @@ package enum JournalFormat {
         package let header: UnsafeRawBufferPointer
         package let payload: UnsafeRawBufferPointer
         package let end: Int
+    }
+
+    /// Whether record `sequence` was begun at `offset`, whole or not.
+    package static func isBegun(_ sequence: UInt64, in file: UnsafeRawBufferPointer, at offset: Int) -> Bool {
+        guard offset + 16 <= file.count else { return false }
+        return UInt64(littleEndian: file.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)) == sequence
     }
 
     /// The record at `offset`, or nil if there is none that is whole.

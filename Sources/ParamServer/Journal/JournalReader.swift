@@ -3,26 +3,27 @@ import Experiment
 import Glibc
 import Protocol
 
-/// Reads one segment of a journal in place, record by record.
+/// Reads one segment of a journal, record by record.
 package struct JournalReader {
     package let path: String
+    private let hold: SegmentHold
     private let file: MappedFile
+    /// Whether older records may stand behind the end.
+    private let isReused: Bool
     package private(set) var offset: Int
 
     package init(path: String) throws {
         self.path = path
+        hold = try SegmentHold(path: path)
         file = try MappedFile(path: path)
-        let preamble = JournalFormat.preamble
-        guard file.bytes.count >= preamble.count, file.bytes.prefix(preamble.count).elementsEqual(preamble)
-        else {
-            // A crash while the file was being made leaves less than a preamble: no record is lost.
-            if file.bytes.count < preamble.count {
-                offset = 0
-                return
-            }
+        let count = JournalFormat.preamble.count
+        let preamble = file.bytes.prefix(count)
+        isReused = preamble.elementsEqual(JournalFormat.reusedPreamble)
+        // A crash while the file was being made leaves less than a preamble: no record is lost.
+        offset = preamble.count < count ? 0 : count
+        guard isReused || offset == 0 || preamble.elementsEqual(JournalFormat.preamble) else {
             throw JournalError.notAJournal(path: path)
         }
-        offset = preamble.count
     }
 
     /// The next record and its sequence; nil at the end of what is whole. A torn tail is the end; whole records
@@ -37,7 +38,8 @@ package struct JournalReader {
             return nil
         }
         do {
-            let payload = Payload(owner: file, bytes: entry.payload)
+            // A copy: the file may be reused while the record is still in use.
+            let payload = Payload(copying: entry.payload)
             let record = try Decoder.record(header: entry.header, payload: payload)
             offset = entry.end
             return (entry.sequence, record)
@@ -55,8 +57,14 @@ package struct JournalReader {
     /// Goes on at a record's beginning that a snapshot knows.
     package mutating func skip(to offset: Int) { self.offset = offset }
 
-    /// Bytes behind the last whole record: the torn tail.
-    package var tornBytes: Int { file.bytes.count - offset }
+    /// Bytes behind the last whole record.
+    package var restBytes: Int { file.bytes.count - offset }
+
+    /// Those of them that were to be the record behind `sequence`: the torn tail.
+    package func tornBytes(after sequence: UInt64) -> Int {
+        let isOlder = isReused && !JournalFormat.isBegun(sequence + 1, in: file.bytes, at: offset)
+        return isOlder ? 0 : restBytes
+    }
 
     private func isAnyRecordLater(than sequence: UInt64) -> Bool {
         !JournalFormat.sequences(in: file.bytes, from: offset + 8, after: sequence, limit: 1).isEmpty

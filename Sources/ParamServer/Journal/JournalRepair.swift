@@ -73,7 +73,7 @@ package struct JournalRepair {
         }
         let whole = Payload(count: file.bytes.count) { memory in
             memory.copyBytes(from: file.bytes)
-            memory.copyBytes(from: JournalFormat.preamble)
+            memory.copyBytes(from: JournalFormat.reusedPreamble)  // it may be one of those
         }
         try WholeFile.write(whole, to: segment.path, syncing: true)
         return "repaired: \(segment.path) has its first \(start) bytes again; nothing is lost"

@@ -11,6 +11,8 @@ package final class JournalWriter {
     private var descriptor: Int32 = -1
     /// Bytes of the current segment.
     package private(set) var size = 0
+    /// Bytes of its file, in which an older segment's may stand behind them.
+    private var fileBytes = 0
     /// Bytes of records written by this object.
     package private(set) var writtenBytes = 0
     private var due: [Payload] = []
@@ -37,6 +39,8 @@ package final class JournalWriter {
         newest = sequence
         firstDue = sequence + 1
         path = journal.path(ofSegment: end.segment)
+        // One of an earlier life may hold records of numbers that are given again.
+        try journal.spare.remove()
         try open(validBytes: end.validBytes)
     }
 
@@ -45,12 +49,17 @@ package final class JournalWriter {
     private func open(validBytes: Int) throws {
         let opened = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard opened >= 0 else { throw JournalError.system("open", path) }
+        take(opened, validBytes: validBytes, fileBytes: validBytes)
+        guard ftruncate(descriptor, off_t(size)) == 0 else { throw JournalError.system("truncate", path) }
+        if size == 0 { try begin() }
+    }
+
+    private func take(_ opened: Int32, validBytes: Int, fileBytes: Int) {
         if descriptor >= 0 { close(descriptor) }
         descriptor = opened
         size = validBytes
+        self.fileBytes = fileBytes
         startedBytes = validBytes
-        guard ftruncate(descriptor, off_t(size)) == 0 else { throw JournalError.system("truncate", path) }
-        if size == 0 { try begin() }
     }
 
     /// A segment and its name in the directory are on the disk before any record is in it.
@@ -94,14 +103,38 @@ package final class JournalWriter {
     }
 
     /// The next record begins a new segment. All that was appended is written and synced.
-    package func rotate() {
+    package func rotate() throws {
         precondition(pendingBytes == 0, "a segment ends between two records")
+        try cutRest()
         isSegmentComplete = size > JournalFormat.preamble.count
+    }
+
+    /// Before a clean stop, when all is written: what was kept for later segments goes.
+    package func finish() throws {
+        try cutRest()
+        try journal.spare.remove()
+    }
+
+    /// Bytes of the whole journal.
+    package func journalBytes() throws -> Int { try journal.byteCount() - (fileBytes - size) }
+
+    /// Only the newest segment may have older records behind its end.
+    private func cutRest() throws {
+        guard fileBytes > size else { return }
+        guard ftruncate(descriptor, off_t(size)) == 0 else { throw JournalError.system("truncate", path) }
+        fileBytes = size
+        guard fsync(descriptor) == 0 else { throw JournalError.system("sync", path) }
     }
 
     private func startSegment() throws {
         path = journal.path(ofSegment: firstDue)
-        try open(validBytes: 0)
+        if let reused = journal.spare.become(path) {
+            let end = Int(lseek(reused, 0, SEEK_END))
+            take(reused, validBytes: JournalFormat.reusedPreamble.count, fileBytes: end)
+            try journal.sync()
+        } else {
+            try open(validBytes: 0)
+        }
         isSegmentComplete = false
     }
 
@@ -124,9 +157,11 @@ package final class JournalWriter {
             try writing()
         } catch {
             ftruncate(descriptor, off_t(size))
+            fileBytes = size
             throw error
         }
         size += bytes
+        fileBytes = max(fileBytes, size)
     }
 
     private func write(_ payloads: [Payload]) throws {

@@ -157,6 +157,7 @@ final class ServerLoop {
             return Note.write("stopping without room: what waits was not acknowledged")
         }
         try takeSnapshot()
+        try journal.finish()
     }
 
     private func instant() -> Instant {

@@ -26,7 +26,7 @@ package struct Checkpoint {
         case .syncJournal: try writer.flush(syncing: true)
         case .syncResults: try syncResults()
         case .writeSnapshot: try snapshots.write(server.image(journalOffset: writer.size))
-        case .startSegment: writer.rotate()
+        case .startSegment: try writer.rotate()
         case .removeSnapshots: try snapshots.removeOld()
         case .removeSegments: return try removeSegments()
         }
@@ -35,7 +35,7 @@ package struct Checkpoint {
 
     private func removeSegments() throws -> [UInt64] {
         let firsts = retention.removable(try journal.segments(), snapshots: try snapshots.sequences())
-        for first in firsts { try WholeFile.remove(journal.path(ofSegment: first)) }
+        for first in firsts { try journal.retire(first) }
         return firsts
     }
 }

@@ -8,13 +8,13 @@ final class StatusFile {
     private let path: String
     private let sweep: String
     private let endpoint: String
-    private let journal: JournalDirectory
+    private let journal: JournalWriter
     private let started = Clock.unixMilliseconds()
     private var last: (time: Int, sequence: UInt64)?
     private var staleness = StalenessHistogram()
     private static let periodMilliseconds = 1_000
 
-    init(path: String, sweep: String, endpoint: String, journal: JournalDirectory) {
+    init(path: String, sweep: String, endpoint: String, journal: JournalWriter) {
         self.path = path
         self.sweep = sweep
         self.endpoint = endpoint
@@ -54,6 +54,6 @@ final class StatusFile {
             waiting: server.waitingWorkers(for: held, now: now.milliseconds), staleness: staleness,
             records: server.sequence,
             recordsPerSecond: elapsed > 0 ? Double(records) * 1_000 / Double(elapsed) : 0,
-            journalBytes: (try? journal.byteCount()) ?? 0)
+            journalBytes: (try? journal.journalBytes()) ?? 0)
     }
 }
