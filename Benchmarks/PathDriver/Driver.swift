@@ -4,7 +4,7 @@ import Protocol
 
 /// Holds one lease a session and answers each at once with the same update.
 struct Driver {
-    private(set) var tally = Tally()
+    private(set) var tally: Tally
     private let socket: Socket
     private let form: UpdateForm
     /// The number of each session's newest push.
@@ -21,8 +21,9 @@ struct Driver {
     private static let waitMilliseconds = 1_000
     private static let resendLimit = 200
 
-    init(endpoint: String, sessions: Int, form: UpdateForm) throws {
+    init(endpoint: String, sessions: Int, form: UpdateForm, leavingOut count: Int) throws {
         self.form = form
+        tally = Tally(leavingOut: count)
         socket = try Socket(.worker, context: ZeroMQContext(), maximumFrameBytes: -1)
         try socket.setWait(milliseconds: Driver.waitMilliseconds)
         try socket.connect(endpoint)

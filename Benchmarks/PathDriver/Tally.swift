@@ -2,7 +2,8 @@ import Core
 import Glibc
 import Protocol
 
-/// What has been measured: from the first chunk's push to the last one's acknowledgement.
+/// What has been measured: from the first chunk's push, or from the acknowledgement of the last of those that are left
+/// out, to the last one's acknowledgement.
 struct Tally {
     private(set) var updates = 0
     private(set) var pushedBytes = 0
@@ -11,20 +12,28 @@ struct Tally {
     private(set) var resends = 0
     private var started: UInt64?
     private var ended: UInt64 = 0
+    private var leftOut: Int
+
+    /// Without what happens before so many updates are acknowledged.
+    init(leavingOut count: Int) { leftOut = count }
 
     mutating func push(_ bytes: Int) {
+        if leftOut > 0 { return }
         if started == nil { started = Tally.now() }
         pushedBytes += bytes
     }
 
     mutating func acknowledge() {
-        updates += 1
         ended = Tally.now()
+        if leftOut == 0 { return updates += 1 }
+        leftOut -= 1
+        if leftOut == 0 { started = ended }
     }
 
     mutating func resend(_ count: Int) { resends += count }
 
     mutating func pull(_ sync: Sync) {
+        if leftOut > 0 { return }
         switch sync.content {
         case .snapshot(let payload, _):
             pulledBytes += payload.count

@@ -127,15 +127,17 @@ def finish(process):
     return usage
 
 
-def driver(binaries, address, sessions, form, cpu=WORKER_CPU):
-    """A worker that computes nothing: the path alone."""
-    return start(cpu, [binaries / "PathDriver", address, sessions, form], stdout=subprocess.PIPE, text=True)
+def driver(binaries, address, sessions, form, cpu=WORKER_CPU, left_out=0):
+    """A worker that computes nothing: the path alone. Of its updates the first few can be left out."""
+    return start(
+        cpu, [binaries / "PathDriver", address, sessions, form, left_out], stdout=subprocess.PIPE, text=True)
 
 
-def drive(binaries, sweep, directory, drivers, sessions, form, options=(), watch=None, cpus=(SERVER_CPU, WORKER_CPU)):
+def drive(binaries, sweep, directory, drivers, sessions, form, options=(), watch=None, cpus=(SERVER_CPU, WORKER_CPU),
+          left_out=0):
     """What the drivers tell of one sweep that the server serves to them."""
     with server(binaries, sweep, directory / "run", cpus[0], options) as running:
-        peers = [driver(binaries, running.address, sessions, form, cpus[1]) for _ in range(drivers)]
+        peers = [driver(binaries, running.address, sessions, form, cpus[1], left_out) for _ in range(drivers)]
         if watch:
             watch(running, peers)
         told = [json.loads(peer.communicate(timeout=DEADLINE_SECONDS)[0]) for peer in peers]

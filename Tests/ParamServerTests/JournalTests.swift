@@ -1,4 +1,5 @@
 import Core
+import Experiment
 import Foundation
 import ParamServer
 import Protocol
@@ -176,6 +177,143 @@ import Testing
             guard case JournalError.missing(directory.path, 3, 4) = error else { return false }
             return true
         }
+    }
+
+    // MARK: Files that are used again
+
+    /// A journal whose records 1 to 20, in one segment, were removed, and whose records from 26 on go into that file; the
+    /// bytes of the last segment.
+    private static func journalInAReusedFile(_ directory: TemporaryDirectory, upTo last: UInt64) throws
+        -> [UInt8]
+    {
+        let writer = try writer(directory)
+        for sequence in 1...last {
+            if sequence == 21 || sequence == 26 { try writer.rotate() }
+            if sequence == 26 { try JournalDirectory(path: directory.path).retire(1) }
+            writer.append(record(sequence), sequence: sequence)
+            try writer.settle()
+        }
+        return try directory.bytes(of: "000026.journal")
+    }
+
+    private static func readFrom21(_ directory: TemporaryDirectory) throws -> (
+        numbers: [UInt64], end: JournalCursor
+    ) {
+        var cursor = try JournalCursor(JournalDirectory(path: directory.path))
+        var numbers: [UInt64] = []
+        while let found = try cursor.next() {
+            #expect(Encoder.frames(found).header == Encoder.frames(record(cursor.sequence)).header)
+            numbers.append(cursor.sequence)
+        }
+        return (numbers, cursor)
+    }
+
+    @Test func aRemovedSegmentsFileIsTheNextOnesAndItsOldRecordsMeanNothing() throws {
+        let directory = try TemporaryDirectory()
+        let bytes = try JournalTests.journalInAReusedFile(directory, upTo: 30)
+        #expect(Array(bytes.prefix(16)) == JournalFormat.reusedPreamble)
+        let (numbers, cursor) = try JournalTests.readFrom21(directory)
+        #expect(numbers == Array(21...30))
+        #expect(cursor.end.validBytes < bytes.count, "older records stand behind the end")
+        #expect(cursor.tornBytes == 0, "which nobody needs to be told of")
+        let whole = bytes.withUnsafeBytes { JournalFormat.sequences(in: $0, from: 0, after: 0) }
+        #expect(whole.contains { $0 < 21 })
+    }
+
+    /// As a crash may leave it: the new record's first bytes over the older ones, wherever the writing stopped.
+    @Test func aRecordThatIsWrittenInPartOverOlderOnesIsATornTail() throws {
+        let directory = try TemporaryDirectory()
+        let whole = try JournalTests.journalInAReusedFile(directory, upTo: 30)
+        let before = try TemporaryDirectory()
+        let partial = try JournalTests.journalInAReusedFile(before, upTo: 28)
+        let ends = try (JournalTests.readFrom21(before).end.end, JournalTests.readFrom21(directory).end.end)
+        for length in ends.0.validBytes...ends.1.validBytes {
+            try directory.write(whole[..<length] + partial[length...], to: "000026.journal")
+            let (numbers, cursor) = try JournalTests.readFrom21(directory)
+            #expect(numbers == Array(21...(numbers.last ?? 0)))
+            #expect((28...30).contains(numbers.last ?? 0))
+            if length == ends.0.validBytes { #expect(numbers.last == 28 && cursor.tornBytes == 0) }
+            if length == ends.1.validBytes { #expect(numbers.last == 30 && cursor.tornBytes == 0) }
+            if length % 7 == 0 {
+                let last = numbers.last ?? 0
+                let writer = try JournalTests.writer(directory, end: cursor.end, sequence: last)
+                writer.append(JournalTests.record(last + 1), sequence: last + 1)
+                try writer.flush()
+                #expect(try JournalTests.readFrom21(directory).numbers.last == last + 1)
+            }
+        }
+    }
+
+    @Test func aFlippedByteOfAReusedFileIsNeverBelieved() throws {
+        let directory = try TemporaryDirectory()
+        let bytes = try JournalTests.journalInAReusedFile(directory, upTo: 30)
+        let end = try JournalTests.readFrom21(directory).end.end.validBytes
+        for position in bytes.indices {
+            var damaged = bytes
+            damaged[position] ^= 0x81
+            try directory.write(damaged, to: "000026.journal")
+            do {
+                let numbers = try JournalTests.readFrom21(directory).numbers
+                #expect(numbers == Array(21...(numbers.last ?? 0)))
+                #expect((numbers.count < 10) == (position < end), "byte \(position)")
+            } catch let error as JournalError {
+                #expect(position < end, "byte \(position) means nothing: \(error)")
+            }
+        }
+    }
+
+    /// A crash between the new name and the first record.
+    @Test func aReusedFileWithoutARecordOfItsOwnIsAnEmptySegment() throws {
+        let directory = try TemporaryDirectory()
+        var bytes = try JournalTests.journal(20, in: directory)[0]
+        _ = try JournalTests.journalInAReusedFile(directory, upTo: 25)
+        bytes.replaceSubrange(..<16, with: JournalFormat.reusedPreamble)
+        try directory.write(bytes, to: "000026.journal")
+        let (numbers, cursor) = try JournalTests.readFrom21(directory)
+        #expect(numbers == Array(21...25) && cursor.tornBytes == 0)
+        #expect(cursor.end == JournalEnd(segment: 26, validBytes: 16))
+    }
+
+    @Test func aSegmentWithOthersBehindItHasNoOlderRecordsAndCountsItsOwnBytes() throws {
+        let directory = try TemporaryDirectory()
+        let writer = try JournalTests.writer(directory)
+        let journal = JournalDirectory(path: directory.path)
+        for sequence: UInt64 in 1...40 {
+            if [21, 26, 30].contains(sequence) { try writer.rotate() }
+            if sequence == 26 { try journal.retire(1) }
+            writer.append(JournalTests.record(sequence), sequence: sequence)
+            try writer.settle()
+            let own = try writer.journalBytes()
+            let onDisk = try journal.byteCount()
+            #expect((26..<30).contains(sequence) ? own < onDisk : own == onDisk, "record \(sequence)")
+        }
+        #expect(try JournalTests.readFrom21(directory).numbers == Array(21...40))
+        try journal.retire(21)
+        #expect(access(directory.file("spare"), F_OK) == 0)
+        try writer.finish()
+        #expect(access(directory.file("spare"), F_OK) != 0, "nothing is left of it at a clean stop")
+    }
+
+    @Test func aSegmentThatSomebodyReadsIsNotUsedAgain() throws {
+        let directory = try TemporaryDirectory()
+        _ = try JournalTests.journal(10, in: directory, starts: [5])
+        let journal = JournalDirectory(path: directory.path)
+        var reader: JournalReader? = try JournalReader(path: directory.file("000001.journal"))
+        try journal.retire(1)
+        #expect(access(directory.file("spare"), F_OK) != 0)
+        #expect(try reader?.next(after: 0)?.sequence == 1)
+        reader = nil
+        try journal.retire(5)
+        #expect(access(directory.file("spare"), F_OK) == 0)
+        #expect(throws: RunError.self) { try JournalReader(path: directory.file("000005.journal")) }
+    }
+
+    @Test func aSpareFileOfAnEarlierLifeIsNotUsed() throws {
+        let directory = try TemporaryDirectory()
+        try directory.write([1, 2, 3], to: "spare")
+        _ = try JournalTests.journal(10, in: directory, starts: [5])
+        #expect(try directory.bytes(of: "000005.journal").prefix(16).elementsEqual(JournalFormat.preamble))
+        #expect(try JournalTests.read(directory).numbers == Array(1...10))
     }
 
     // MARK: Repair

@@ -6,20 +6,24 @@ package enum WholeFile {
     /// What the names of files end in that were not finished.
     static let unfinishedSuffix = ".new"
 
-    /// Writes `payload` to `path`. With `syncing` it survives a loss of power from here on.
+    /// Writes `payload` to `path`, in a spare file if there is one. With `syncing` it survives a loss of power from here on.
     ///
     /// - Throws: `RunError` with the cause; nothing half-written stays behind.
     package static func write(
-        _ payload: Payload, to path: String, syncing: Bool, permissions: UInt32 = 0o644
+        _ payload: Payload, to path: String, syncing: Bool, permissions: UInt32 = 0o644,
+        over spare: SpareFile? = nil
     ) throws {
         let temporary = path + unfinishedSuffix
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, permissions)
+        let descriptor =
+            spare?.become(temporary, beginning: [])
+            ?? open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, permissions)
         guard descriptor >= 0 else { throw failure(path) }
         do {
             defer { close(descriptor) }
             // One that was left behind may have others.
             if permissions != 0o644 && fchmod(descriptor, permissions) != 0 { throw failure(path) }
             try writeAll(payload, descriptor, path)
+            if spare != nil && ftruncate(descriptor, off_t(payload.count)) != 0 { throw failure(path) }
             if syncing && fsync(descriptor) != 0 { throw failure(path) }
         } catch {
             unlink(temporary)

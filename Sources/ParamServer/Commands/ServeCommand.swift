@@ -40,10 +40,11 @@ struct ServeCommand: ParsableCommand {
     var durability = Durability.process
 
     @Option(
-        help:
-            "Megabytes of journal after which the state is written as a snapshot, from which a restart goes on."
-    )
-    var snapshotEvery = 256.0
+        help: """
+            Megabytes of journal after which the state is written as a snapshot, from which a restart goes on.
+            (default: 512, and at least 16 snapshots' worth)
+            """)
+    var snapshotEvery: Double?
 
     @Option(
         help: """
@@ -104,7 +105,7 @@ struct ServeCommand: ParsableCommand {
             throw ValidationError("--threads takes a number from 1 to 1024")
         }
         if !(lease >= 0.1 && lease <= 86_400) { throw ValidationError("--lease takes 0.1 to 86400 seconds") }
-        if !(snapshotEvery > 0 && snapshotEvery <= 1e9) {
+        if let snapshotEvery, !(snapshotEvery > 0 && snapshotEvery <= 1e9) {
             throw ValidationError("--snapshot-every takes a positive number of megabytes")
         }
         if !(journalLimit >= 0 && journalLimit <= 1e9) {
@@ -175,7 +176,7 @@ struct ServeCommand: ParsableCommand {
                 checkpoint: Checkpoint(
                     journal: journal, writer: writer, snapshots: snapshots,
                     retention: JournalRetention(keepJournal, limitBytes: Int(journalLimit * 1e9))),
-                snapshotBytes: Int(snapshotEvery * 1e6), events: events,
+                snapshotBytes: snapshotBytes(server), events: events,
                 parameters: parameters,
                 datasets: Dictionary(uniqueKeysWithValues: loaded.datasets.map { ($0.digest, $0.bytes) }),
                 workers: workers, signals: signals,
@@ -190,6 +191,12 @@ struct ServeCommand: ParsableCommand {
         try WholeFile.remove(directory.localKeyPath)
         if end == .done { directory.removeConnection() }
         return end
+    }
+
+    /// Journal bytes between two snapshots.
+    private func snapshotBytes(_ server: ParameterServer) -> Int {
+        if let snapshotEvery { return Int(snapshotEvery * 1e6) }
+        return max(512_000_000, 16 * (server.trials.map(\.stateBytes).max() ?? 0))
     }
 
     private func freshServer(_ sweep: Sweep) -> ParameterServer {

@@ -41,7 +41,7 @@ package struct JournalDirectory {
     package func byteCount() throws -> Int { try segments().reduce(0) { $0 + $1.byteCount } }
 
     /// What is left of segments that were removed.
-    var spare: JournalSpare { JournalSpare(in: path) }
+    var spare: SpareFile { SpareFile(in: path) }
 
     /// Removes the segment that begins with record `first`; its file may stay as the spare one.
     package func retire(_ first: UInt64) throws {

@@ -52,7 +52,8 @@ package enum JournalFormat {
     /// Whether record `sequence` was begun at `offset`, whole or not.
     package static func isBegun(_ sequence: UInt64, in file: UnsafeRawBufferPointer, at offset: Int) -> Bool {
         guard offset + 16 <= file.count else { return false }
-        return UInt64(littleEndian: file.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self)) == sequence
+        return UInt64(littleEndian: file.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self))
+            == sequence
     }
 
     /// The record at `offset`, or nil if there is none that is whole.

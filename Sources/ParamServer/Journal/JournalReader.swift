@@ -6,7 +6,7 @@ import Protocol
 /// Reads one segment of a journal, record by record.
 package struct JournalReader {
     package let path: String
-    private let hold: SegmentHold
+    private let hold: FileHold
     private let file: MappedFile
     /// Whether older records may stand behind the end.
     private let isReused: Bool
@@ -14,7 +14,7 @@ package struct JournalReader {
 
     package init(path: String) throws {
         self.path = path
-        hold = try SegmentHold(path: path)
+        hold = try FileHold(path: path)
         file = try MappedFile(path: path)
         let count = JournalFormat.preamble.count
         let preamble = file.bytes.prefix(count)

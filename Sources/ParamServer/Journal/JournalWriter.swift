@@ -1,5 +1,6 @@
 import CLinux
 import Core
+import Experiment
 import Glibc
 import Protocol
 
@@ -128,7 +129,8 @@ package final class JournalWriter {
 
     private func startSegment() throws {
         path = journal.path(ofSegment: firstDue)
-        if let reused = journal.spare.become(path) {
+        // The beginning comes before the name: else the older records would be the segment's own.
+        if let reused = journal.spare.become(path, beginning: JournalFormat.reusedPreamble) {
             let end = Int(lseek(reused, 0, SEEK_END))
             take(reused, validBytes: JournalFormat.reusedPreamble.count, fileBytes: end)
             try journal.sync()

@@ -26,10 +26,14 @@ package struct Trial {
         self.index = index
         self.plan = plan
         self.specification = specification
-        let bytes = ParameterState.byteCount(table: plan.table, precision: plan.precision, rule: plan.rule)
-        tail = Tail(snapshotBytes: bytes)
+        tail = Tail(snapshotBytes: 0)
+        tail = Tail(snapshotBytes: stateBytes)
     }
 
+    /// Of the parameters and the optimizer's state.
+    package var stateBytes: Int {
+        ParameterState.byteCount(table: plan.table, precision: plan.precision, rule: plan.rule)
+    }
     package var hasEnded: Bool { outcome != nil }
     package var version: UInt64 { progress?.version ?? 0 }
     package var phase: Int { progress?.phase ?? 0 }

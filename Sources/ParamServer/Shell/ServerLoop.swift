@@ -157,7 +157,7 @@ final class ServerLoop {
             return Note.write("stopping without room: what waits was not acknowledged")
         }
         try takeSnapshot()
-        try journal.finish()
+        try checkpoint.finish()
     }
 
     private func instant() -> Instant {

@@ -33,6 +33,12 @@ package struct Checkpoint {
         return []
     }
 
+    /// Before a clean stop, behind the last snapshot.
+    package func finish() throws {
+        try writer.finish()
+        try snapshots.finish()
+    }
+
     private func removeSegments() throws -> [UInt64] {
         let firsts = retention.removable(try journal.segments(), snapshots: try snapshots.sequences())
         for first in firsts { try journal.retire(first) }

@@ -33,13 +33,20 @@ package struct SnapshotFile {
         let json = String(decoding: try JSONEncoder().encode(header), as: UTF8.self)
         let bytes = Safetensors.encode(
             tensors, metadata: ["ignd": json, SnapshotFile.checksumKey: SnapshotFile.checksum(of: json)])
-        try WholeFile.write(bytes, to: path(image.sequence), syncing: true)
+        try WholeFile.write(bytes, to: path(image.sequence), syncing: true, over: spare)
     }
 
     /// Removes all but the newest two.
     package func removeOld() throws {
-        for old in try sequences().dropFirst(SnapshotFile.kept) { try WholeFile.remove(path(old)) }
+        for old in try sequences().dropFirst(SnapshotFile.kept) {
+            if !spare.keep(path(old)) { try WholeFile.remove(path(old)) }
+        }
     }
+
+    /// Before a clean stop: what was kept for later snapshots goes.
+    package func finish() throws { try spare.remove() }
+
+    private var spare: SpareFile { SpareFile(in: directory) }
 
     /// The newest snapshot that is whole; nil if there is none.
     package func newest() throws -> ServerImage? {
@@ -131,6 +138,8 @@ package struct SnapshotFile {
     }
 
     private func read(_ path: String) throws -> ServerImage {
+        let hold = try FileHold(path: path)
+        defer { withExtendedLifetime(hold) {} }
         let file = try MappedFile(path: path)
         let tensors = try Safetensors(file.payload, file: path)
         let header = try SnapshotFile.header(in: tensors)
