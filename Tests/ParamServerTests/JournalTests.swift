@@ -265,8 +265,8 @@ import Testing
     /// A crash between the new name and the first record.
     @Test func aReusedFileWithoutARecordOfItsOwnIsAnEmptySegment() throws {
         let directory = try TemporaryDirectory()
-        var bytes = try JournalTests.journal(20, in: directory)[0]
-        _ = try JournalTests.journalInAReusedFile(directory, upTo: 25)
+        _ = try JournalTests.journalInAReusedFile(directory, upTo: 26)
+        var bytes = try JournalTests.journal(20, in: TemporaryDirectory())[0]
         bytes.replaceSubrange(..<16, with: JournalFormat.reusedPreamble)
         try directory.write(bytes, to: "000026.journal")
         let (numbers, cursor) = try JournalTests.readFrom21(directory)
