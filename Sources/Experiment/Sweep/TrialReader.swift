@@ -19,7 +19,7 @@ struct TrialReader {
         let specification = TrialSpecification(
             task: reading.task, loss: reading.loss, normalizer: optimizer.normalizer, rule: optimizer.rule,
             learningRate: try learningRate(mapping, kind), schedule: try schedule(mapping["schedule"]),
-            precision: precision, chunk: chunk, mode: try mode(mapping["mode"]),
+            precision: precision, chunk: chunk, mode: try mode(mapping["mode"], dampingOf(chunk, kind)),
             seed: 0, divergence: try divergence(mapping["divergence"], kind))
         try TrialCombination(specification, kind: kind, document: mapping).check()
         return TrialConfiguration(
@@ -89,7 +89,13 @@ struct TrialReader {
 
     private enum ModeName: String, CaseIterable { case async, average }
 
-    private func mode(_ place: ConfigurationNode?) throws -> TrialSpecification.Mode {
+    /// The usual damping by staleness where several workers share a trial. A local chunk goes as far as its samples
+    /// lead it: two of them from one base, added up, would go twice as far. A counter must count.
+    private func dampingOf(_ chunk: TrialSpecification.ChunkKind, _ kind: TaskKind) -> Double {
+        if case .local = chunk, kind != .counter { 1 } else { 0 }
+    }
+
+    private func mode(_ place: ConfigurationNode?, _ usualDamping: Double) throws -> TrialSpecification.Mode {
         let serial = TrialSpecification.Mode.async(workers: 1, maximumStaleness: nil, damping: 0)
         guard let place else { return serial }
         if !place.isMapping {
@@ -98,7 +104,7 @@ struct TrialReader {
         }
         let mapping = try place.mapping(ModeName.allCases.map(\.rawValue))
         switch (mapping["async"], mapping["average"]) {
-        case (let settings?, nil): return try async(settings)
+        case (let settings?, nil): return try async(settings, usualDamping)
         case (nil, let settings?):
             let round = try settings.mapping(["round"]).required("round", "the number of chunks in a round")
             return .average(round: try round.integer(1...1_000_000))
@@ -107,11 +113,12 @@ struct TrialReader {
         }
     }
 
-    private func async(_ place: ConfigurationNode) throws -> TrialSpecification.Mode {
+    private func async(_ place: ConfigurationNode, _ usualDamping: Double) throws -> TrialSpecification.Mode {
         let settings = try place.mapping(["workers", "max_staleness", "staleness_damping"])
+        let workers = try settings.integer("workers", 1...100_000, default: 1)
         return .async(
-            workers: try settings.integer("workers", 1...100_000, default: 1),
-            maximumStaleness: try settings["max_staleness"]?.integer(),
-            damping: try settings.number("staleness_damping", .notNegative, default: 0))
+            workers: workers, maximumStaleness: try settings["max_staleness"]?.integer(),
+            damping: try settings.number(
+                "staleness_damping", .notNegative, default: workers > 1 ? usualDamping : 0))
     }
 }

@@ -130,19 +130,24 @@ package final class Socket {
     }
 
     /// The next message, or nil. Waiting begins with a few looks that let others run in between: the answer is often
-    /// about to come, and waking a sleeping thread costs more than looking. What comes in at `door` ends the wait.
-    package func receive(waiting: Bool = false, door: Door? = nil) throws -> Received? {
+    /// about to come, and waking a sleeping thread costs more than looking.
+    package func receive(waiting: Bool = false) throws -> Received? {
         if waiting {
             for _ in 0..<Socket.looksBeforeSleep {
                 if let received = try next(waiting: false) { return received }
                 sched_yield()
             }
-            if let door {
-                try wait(with: door)
-                return try next(waiting: false)
-            }
         }
         return try next(waiting: waiting)
+    }
+
+    /// The next message, or nil; what comes in at `door` ends the wait, too. Sleeps at once: who is awaited by many has
+    /// more to do after a short sleep, and who yields often is put behind the thread that it sends by.
+    package func receive(waiting: Bool, door: Door) throws -> Received? {
+        if let received = try next(waiting: false) { return received }
+        guard waiting else { return nil }
+        try wait(with: door)
+        return try next(waiting: false)
     }
 
     private func wait(with door: Door) throws {
