@@ -75,6 +75,10 @@ struct Driver {
             try send(.goodbye(reason: "done"), session)
             numbers[session] = nil
             unanswered[session] = nil
+        case .refusal(let refusal) where refusal.code == .superseded:
+            // After a long halt its lease was another's: nothing is lost but time.
+            milestones[session] = nil
+            try send(.ready(nil), session)
         case .refusal(let refusal): throw Failure(description: refusal.text)
         case .wait, .heartbeat, .piece, .commit, .goodbye: break
         }

@@ -9,13 +9,27 @@ import Testing
     func severalThreadsLeaveEachTrialWithTheBitsOfOne(threads: Int) {
         var prompt = commitTwoChunksOfEach(Conversation(trials: 5))
         var late = commitTwoChunksOfEach(Conversation(trials: 5, putOffParameterCount: 0))
-        #expect(prompt.server.takeUnsettled().isEmpty)
+        #expect(prompt.server.takeUnsettled(all: true).isEmpty)
         #expect(late.server.trials.allSatisfy { $0.progress!.isBehind })
         ApplyingThreads(count: threads).settle(&late.server)
         #expect(!late.server.trials.contains { $0.progress!.isBehind })
-        #expect(late.server.takeUnsettled().isEmpty)
+        #expect(late.server.takeUnsettled(all: true).isEmpty)
         for trial in 0..<5 { #expect(late.counts(trial: trial) == [1, 1, 0, 0]) }
         #expect(late.server.trials.map(\.parameterHash) == prompt.server.trials.map(\.parameterHash))
+    }
+
+    @Test func aFewChangesWaitForAPauseAndManyDoNot() {
+        var talk = Conversation(chunks: 40, putOffParameterCount: 0)
+        talk.join(1)
+        _ = talk.ready(1)
+        _ = talk.say(.milestone(talk.milestone(of: 1)), as: 1)
+        for chunk in 0..<32 {
+            #expect(talk.server.takeUnsettled(all: false).isEmpty, "chunk \(chunk)")
+            let push = talk.push(chunk, of: 1, base: UInt64(chunk))
+            #expect(talk.say(.push(push), as: 1).acknowledged(to: 1) != nil)
+        }
+        #expect(talk.server.takeUnsettled(all: false).count == 1)
+        #expect(talk.server.takeUnsettled(all: true).isEmpty)
     }
 
     @Test func whoeverNeedsTheParametersSeesAllThatWasAcknowledged() {

@@ -65,7 +65,7 @@ final class SimulatedServer {
         if faults.isSynced && canary != .replyBeforeSync { disk.syncJournal() }
         try events.write()
         try post(crash, send)
-        if server.sequence.isMultiple(of: 3) { server.takeUnsettled().forEach { $0.settle() } }
+        if server.sequence.isMultiple(of: 3) { server.takeUnsettled(all: true).forEach { $0.settle() } }
     }
 
     private func post(_ crash: () -> Bool, _ send: (ServerMessage, SessionID) -> Void) throws {

@@ -36,6 +36,12 @@ final class Backlog {
 
     var isEmpty: Bool { changes.isEmpty }
 
+    /// Whether to make the changes although there is other work: they soon leave the caches, and those who ask for the
+    /// parameters would wait long.
+    var isLong: Bool { changes.count >= Backlog.longCount || byteCount >= Backlog.longBytes }
+    private static let longCount = 32
+    private static let longBytes = 16 << 20
+
     func add(_ change: Change) {
         changes.append(change)
         byteCount += change.byteCount

@@ -37,6 +37,9 @@ package struct TrialProgress {
     /// Whether commits wait to change the parameters.
     package var isBehind: Bool { !(backlog?.isEmpty ?? true) }
 
+    /// Whether so many that it should not be put off any more.
+    package var isFarBehind: Bool { backlog?.isLong ?? false }
+
     /// Makes the changes that were put off. Only one thread at a time may work on a trial.
     package func settle() { backlog?.settle() }
 

@@ -82,6 +82,10 @@ package final class JournalWriter {
         newest = sequence
     }
 
+    /// Whether so much is due that there is nothing to be saved by writing it together with more. A sync is always shared.
+    package var isEnoughDue: Bool { durability != .power && pendingBytes >= JournalWriter.enoughBytes }
+    private static let enoughBytes = 256 << 10
+
     /// Writes what is due as the durability asks. If it fails nothing of it stands in the file, all of it is still
     /// due, and the call may be tried again. Before a clean stop `isLast` leaves nothing for later.
     package func settle(isLast: Bool = false) throws {

@@ -70,10 +70,12 @@ package struct ParameterServer {
         }
     }
 
-    /// What waits to be settled, each by one thread at a time; others may be settled meanwhile.
-    package mutating func takeUnsettled() -> [TrialProgress] {
-        defer { unsettled.removeAll(keepingCapacity: true) }
-        return unsettled.compactMap { trials[$0].progress }
+    /// What waits to be settled, each by one thread at a time; others may be settled meanwhile. Without `all` only what
+    /// should not wait any longer.
+    package mutating func takeUnsettled(all: Bool) -> [TrialProgress] {
+        let taken = unsettled.filter { all || trials[$0].progress?.isFarBehind ?? true }
+        unsettled.removeAll { taken.contains($0) }
+        return taken.compactMap { trials[$0].progress }
     }
 
     mutating func noteUnsettled(_ trial: Int) {

@@ -7,8 +7,9 @@ package struct ApplyingThreads {
 
     package init(count: Int) { self.count = count }
 
-    package func settle(_ server: inout ParameterServer) {
-        let behind = Slots(server.takeUnsettled())
+    /// Without `all` only what should not wait for a pause.
+    package func settle(_ server: inout ParameterServer, all: Bool = true) {
+        let behind = Slots(server.takeUnsettled(all: all))
         let threads = min(count, behind.trials.count)
         if threads < 2 { return behind.trials.forEach { $0.settle() } }
         DispatchQueue.concurrentPerform(iterations: threads) { thread in

@@ -105,7 +105,7 @@ final class ServerLoop {
             try receiveBatch()
             if now.milliseconds - lastTick >= ServerLoop.tickMilliseconds { try tick(now) }
             try answer()
-            threads.settle(&server)
+            threads.settle(&server, all: false)
             if isSnapshotDue { try takeSnapshot() }
         }
     }
@@ -164,13 +164,23 @@ final class ServerLoop {
         Instant(milliseconds: Clock.monotonicMilliseconds(), unixMilliseconds: Clock.unixMilliseconds())
     }
 
-    /// Waits for a message, no longer than to the next tick, and handles all that have arrived.
+    /// Waits for a message, no longer than to the next tick, and handles all that have arrived. If they are large some
+    /// are answered before the others are looked at, so that both sides work at once.
     private func receiveBatch() throws {
         for count in 0..<ServerLoop.batchLimit {
-            guard let received = try socket.receive(waiting: count == 0, door: doorkeeper.door) else { break }
+            guard let received = try next(isFirst: count == 0) else { break }
             try handle(received, instant())
+            if journal.isEnoughDue { break }
         }
         try doorkeeper.attend(now: Clock.monotonicMilliseconds())
+    }
+
+    /// The next message that has arrived; before it waits for the first one it applies what was put off.
+    private func next(isFirst: Bool) throws -> Socket.Received? {
+        if let received = try socket.receive(waiting: false, door: doorkeeper.door) { return received }
+        guard isFirst else { return nil }
+        threads.settle(&server)
+        return try socket.receive(waiting: true, door: doorkeeper.door)
     }
 
     private func tick(_ now: Instant) throws {
