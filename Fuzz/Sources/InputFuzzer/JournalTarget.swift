@@ -60,11 +60,19 @@ enum JournalCase {
             let writer = try? JournalWriter(directory, end: .fresh(1), sequence: 0, durability: .process)
         else { return [] }
         for sequence in 1...count {
-            if sequence > 1, firsts.contains(sequence) { try writer.rotate() }
-            writer.append(record(sequence), sequence: sequence)
-            do { try writer.settle() } catch { return [] }
+            do {
+                if sequence > 1, firsts.contains(sequence) { try writer.rotate() }
+                writer.append(record(sequence), sequence: sequence)
+                try writer.settle()
+            } catch {
+                return []
+            }
         }
-        return firsts.map { scratch.bytes(of: name($0)) }
+        var files = firsts.map { scratch.bytes(of: name($0)) }
+        // The newest as in a file that held older records before: some of them stand behind its end.
+        files[2].replaceSubrange(..<16, with: JournalFormat.reusedPreamble)
+        files[2] += files[0][16...]
+        return files
     }()
 
     private static func name(_ first: UInt64) -> String { "00000\(first).journal" }
