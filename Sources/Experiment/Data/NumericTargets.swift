@@ -25,14 +25,16 @@ struct NumericTargets {
         let labels = try NumericTargets.classes(numbers.prefix(classRows ?? numbers.count), error)
         classes = labels.map(NumberText.short)
         let names = classes
+        let (low, high) = (labels[0], labels[1])
         values = try numbers.enumerated().map { row, number in
-            guard let target = labels.firstIndex(of: number) else {
+            if number == low { return 0 }
+            guard number == high else {
                 throw error(
                     row,
                     "the label \(NumberText.short(number)) does not occur among the training rows, which have \(names.joined(separator: " and "))"
                 )
             }
-            return Double(target)
+            return 1
         }
     }
 
@@ -49,8 +51,13 @@ struct NumericTargets {
     private static func classes(
         _ numbers: ArraySlice<Double>, _ error: (Int?, String) -> InputError
     ) throws -> [Double] {
+        let first = numbers.first ?? 0
+        if let other = numbers.first(where: { $0 != first }),
+            numbers.allSatisfy({ $0 == first || $0 == other })
+        {
+            return [first, other].sorted()
+        }
         let distinct = Set(numbers)
-        if distinct.count == 2 { return distinct.sorted() }
         let found =
             distinct.count == 1
             ? "one class (\(NumberText.short(numbers[0])))" : "\(distinct.count) classes"
