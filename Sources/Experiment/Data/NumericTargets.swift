@@ -7,14 +7,15 @@ struct NumericTargets {
     /// What 0 and 1 stand for; empty for numbers.
     let classes: [String]
 
-    /// The classes are those of the first `classRows` rows (nil: of all), which others must not exceed. `error` puts
+    /// Numbers are scaled by their training rows: they need `parts`. The classes are those of the first `classRows` rows (nil: of all), which others must not exceed. `error` puts
     /// the place of a row, or of the whole, to a message.
     init(
-        _ numbers: [Double], loss: Loss, rule: DatasetRequest.TargetScale, parts: [SplitPart],
-        classRows: Int? = nil, error: (Int?, String) -> InputError
+        _ numbers: [Double], loss: Loss, rule: DatasetRequest.TargetScale,
+        parts: @autoclosure () throws -> [SplitPart], classRows: Int? = nil,
+        error: (Int?, String) -> InputError
     ) throws {
         guard loss == .logistic else {
-            let moments = TrainingMoments(numbers, parts)
+            let moments = TrainingMoments(numbers, try parts())
             let scale = try rule.divisor(moments) { error(nil, $0) }
             self.scale = scale
             values = scale == 1 ? numbers : numbers.map { $0 / scale }

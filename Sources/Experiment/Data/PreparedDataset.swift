@@ -32,10 +32,16 @@ package struct PreparedDataset {
     /// - Throws: `InputError` if the file is not whole and right, a part of the split has no row, or, if it is
     ///   for the logistic loss, the training rows have one class only.
     package init(_ bytes: Payload, name: String, warnings: [InputWarning] = []) throws {
+        let digest = BackgroundDigest()
+        digest.append(bytes)
+        try self.init(bytes, name: name, warnings: warnings, digest: digest)
+    }
+
+    /// The same with a digest that has begun: all of `bytes` is appended to it.
+    init(_ bytes: Payload, name: String, warnings: [InputWarning] = [], digest: BackgroundDigest) throws {
         let file = try DatasetFile(bytes, name: name)
         self.bytes = bytes
         dataset = file.dataset
-        let digests = BackgroundDigests(of: [bytes])
         shape = file.shape
         preprocessing = file.metadata.preprocessing
         targetScale = file.metadata.targetScale
@@ -49,7 +55,7 @@ package struct PreparedDataset {
         testRows = counts[.test]
         self.warnings = warnings
         hasBothClasses = file.hasBothTrainingClasses
-        digest = digests.result[0].description
+        self.digest = digest.finish().description
         try checkClasses(name)
         try preprocessing?.check(fits: shape, name: name)
     }

@@ -1,4 +1,6 @@
 internal import Core
+internal import Dispatch
+internal import Foundation
 
 /// The tensors of a safetensors file that are filled where they will stand in it. The header, whose length shows at the
 /// end only, is then written in front of them: large data are not copied.
@@ -46,6 +48,30 @@ struct SafetensorsMemory {
     /// Views of the tensors.
     var tensors: [String: Dataset.Tensor] {
         Dictionary(uniqueKeysWithValues: parts.map { ($0.name, $0.tensor) })
+    }
+
+    /// Bytes of the tensors from `name` on.
+    func size(from name: String) -> Int {
+        parts.drop { $0.name != name }.reduce(0) { $0 + $1.tensor.payload.count }
+    }
+
+    /// Has another thread get the pages ready, which take longer to come than to be filled.
+    func prefault() {
+        guard size >= SafetensorsMemory.largeSize else { return }
+        let memory = Pages(memory: memory)
+        DispatchQueue.global(qos: .userInitiated).async {
+            let bytes = memory.memory.bytes
+            let start = UnsafeMutableRawPointer(bytes.baseAddress!).alignedUp(toMultipleOf: 4_096)
+            // Where the system does not know the advice they come as they are touched.
+            madvise(start, bytes.count - (start - bytes.baseAddress!), 23 /* MADV_POPULATE_WRITE */)
+        }
+    }
+
+    private static let largeSize = 1 << 22
+
+    /// Nothing is read or written there.
+    private struct Pages: @unchecked Sendable {
+        let memory: AlignedMemory
     }
 
     /// The bytes of the file, the same as `Safetensors.encode` gives.

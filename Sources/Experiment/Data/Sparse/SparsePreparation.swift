@@ -30,7 +30,7 @@ private struct SparseSources<S: Scalar> {
     private let request: SparseRequest
     private var sources: [Source]
     private var rows: SparseRows<S>
-    private let digests: BackgroundDigests
+    private let digests: [BackgroundDigest]
 
     init(_ request: SparseRequest) throws {
         self.request = request
@@ -38,13 +38,19 @@ private struct SparseSources<S: Scalar> {
             Source(file: file, contents: try SourceContents(path: file))
         }
         let contents = sources.map(\.contents)
-        digests = BackgroundDigests(of: contents.map(\.payload))
-        rows = SparseRows(
-            contents.reduce(into: SparseRows<S>.Capacity()) { sum, contents in
-                let capacity = LIBSVMScanner<S>.capacity(contents.bytes)
-                sum.rows += capacity.rows
-                sum.entries += capacity.entries
-            })
+        digests = contents.map { contents in
+            let digest = BackgroundDigest()
+            digest.append(contents.payload)
+            return digest
+        }
+        let capacity = contents.reduce(into: SparseRows<S>.Capacity()) { sum, contents in
+            let capacity = LIBSVMScanner<S>.capacity(contents.bytes)
+            sum.rows += capacity.rows
+            sum.entries += capacity.entries
+        }
+        rows = SparseRows(capacity)
+        // An entry has four characters at least: with more colons than that they are something else.
+        if 4 * capacity.entries <= contents.reduce(0, { $0 + $1.bytes.count }) { rows.memory.prefault() }
         for number in sources.indices { try scan(number) }
     }
 
@@ -58,22 +64,35 @@ private struct SparseSources<S: Scalar> {
 
     mutating func prepare() throws -> PreparedDataset {
         let base = try indexBase()
-        let split = try split()
+        var given: DataSplit?
+        func split() throws -> DataSplit {
+            given = try given ?? self.split()
+            return given!
+        }
         let targets = try NumericTargets(
-            rows.labels, loss: request.loss, rule: request.targetScale, parts: split.parts,
+            rows.labels, loss: request.loss, rule: request.targetScale, parts: try split().parts,
             classRows: sources[0].rows.count, error: error)
         let columns = rows.finish(indexBase: base)
         if columns == 0 {
             throw InputError(.badData, file: request.file, "has no entry; its rows are labels alone")
         }
-        rows.fill(targets: targets.values, parts: split.parts)
-        let metadata = DatasetMetadata.texts(
+        let file = rows.memory.file(metadata: metadata(targets, columns: columns, indexBase: base))
+        // The longest part is complete: it is digested while the rows are split and checked.
+        let digest = BackgroundDigest(), complete = file.count - rows.memory.size(from: "y")
+        digest.append(file.prefix(complete))
+        rows.fill(targets: targets.values, parts: try split().parts)
+        digest.append(file.slice(complete..<file.count))
+        return try PreparedDataset(file, name: request.file, digest: digest)
+    }
+
+    private func metadata(
+        _ targets: NumericTargets, columns: Int, indexBase: UInt32
+    ) -> [String: String] {
+        let texts = DatasetMetadata.texts(
             .sparse, loss: request.loss, targetScale: targets.scale, classes: targets.classes,
-            preprocessing: .sparse(SparsePreprocessing(columns: columns, indexBase: base)),
-            source: digests.result.map(\.description).joined(separator: ","))
-        let file = rows.memory.file(
-            metadata: metadata.merging(["columns": "\(columns)"]) { given, _ in given })
-        return try PreparedDataset(file, name: request.file)
+            preprocessing: .sparse(SparsePreprocessing(columns: columns, indexBase: indexBase)),
+            source: digests.map { $0.finish().description }.joined(separator: ","))
+        return texts.merging(["columns": "\(columns)"]) { given, _ in given }
     }
 
     private func error(row: Int?, _ message: String) -> InputError {
