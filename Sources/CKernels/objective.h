@@ -9,7 +9,9 @@
 // Never fused, so that every clone and every caller gets the same bits.
 
 IGND_INLINE double quotient(double numerator, double denominator) {
-    return denominator > 0 && denominator < INFINITY ? numerator / denominator : 0;
+    // One comparison after the division: a finite number by infinity is zero as well.
+    const double ratio = numerator / denominator;
+    return denominator > 0 ? ratio : 0;
 }
 
 IGND_INLINE double squared_factor(const ignd_objective *objective, double first, double squared_norm) {
