@@ -40,7 +40,8 @@ let package = Package(
         .target(
             name: "Experiment",
             dependencies: [
-                "Core", "Protocol", "CSQLite", "CPictures", .product(name: "Yams", package: "Yams"),
+                "Core", "Protocol", "CKernels", "CSQLite", "CPictures",
+                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
         .executableTarget(

@@ -8,8 +8,16 @@
 
 // Never fused, so that every clone and every caller gets the same bits.
 
+// Numerators are finite, or the factor is found not to be.
 IGND_INLINE double quotient(double numerator, double denominator) {
-    return denominator > 0 && denominator < INFINITY ? numerator / denominator : 0;
+    // One comparison after the division: a finite number by infinity is zero as well.
+    const double ratio = numerator / denominator;
+    return denominator > 0 ? ratio : 0;
+}
+
+// A numerator may overflow together with its denominator: there is no step then.
+IGND_INLINE double overflowing_quotient(double numerator, double denominator) {
+    return denominator < INFINITY ? quotient(numerator, denominator) : 0;
 }
 
 IGND_INLINE double squared_factor(const ignd_objective *objective, double first, double squared_norm) {
@@ -19,8 +27,8 @@ IGND_INLINE double squared_factor(const ignd_objective *objective, double first,
             return quotient(first, objective->lambda + (1 + objective->epsilon) * squared_norm);
         case ignd_normalizer_ngd: return quotient(first, fabs(first) * sqrt(squared_norm));
         case ignd_normalizer_sps:
-            return quotient((0.5 * first * first - objective->sps_optimum) * first,
-                            objective->sps_constant * (first * first) * squared_norm);
+            return overflowing_quotient((0.5 * first * first - objective->sps_optimum) * first,
+                                        objective->sps_constant * (first * first) * squared_norm);
         default: return first;
     }
 }
@@ -38,8 +46,8 @@ IGND_INLINE double logistic_factor(const ignd_objective *objective, double f, do
         case ignd_normalizer_ngd: return quotient(numerator, fabs(numerator) * sqrt(squared_norm));
         case ignd_normalizer_sps: {
             const double first = numerator / d, loss = fmax(f, 0) + log1p(e) - y * f;
-            return quotient((loss - objective->sps_optimum) * first,
-                            objective->sps_constant * (first * first) * squared_norm);
+            return overflowing_quotient((loss - objective->sps_optimum) * first,
+                                        objective->sps_constant * (first * first) * squared_norm);
         }
         default: return numerator / d;
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Core
 import Experiment
 import Foundation
 
@@ -21,6 +22,7 @@ struct Program: ParsableCommand {
 
     static func main() {
         StandardStream.openAll()
+        SpareThreads.end()
         // A limit on the size of files is an error of the write, not the end of the process.
         signal(SIGXFSZ, SIG_IGN)
         do {

@@ -63,6 +63,7 @@ struct Program: ParsableCommand {
 
     static func main() {
         StandardStream.openAll()
+        SpareThreads.end()
         do {
             let program = try parse(withEnvironment(Array(CommandLine.arguments.dropFirst())))
             Foundation.exit(try program.work())

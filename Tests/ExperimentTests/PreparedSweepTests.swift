@@ -44,6 +44,34 @@ import Testing
 
     private struct Unsupervised: Error {}
 
+    @Test func aLIBSVMFileIsPreparedWhereItIsNamed() throws {
+        let lines = (0..<40).map { "\($0 % 2) \($0 % 3 + 1):1 \($0 % 5 + 4):0.5\n" }.joined()
+        let file = try directory.save(lines, to: "rows.svm"),
+            test = try directory.save("1 3:1\n0\n", to: "rows.t")
+        func digests(_ data: String, _ loss: String = "") throws -> [String] {
+            try SweepFile.parse(text(data, loss: loss), file: "s.yaml", directory: directory.path).datasets
+                .map(\.digest)
+        }
+        #expect(
+            try digests("{libsvm: rows.svm}") == [
+                SparsePreparation(SparseRequest(file: file)).prepare().digest
+            ])
+        let request = SparseRequest(
+            file: file, testFile: test, training: 0.6, validation: 0.2, seed: 3, indexBase: 0, loss: .squared,
+            targetScale: .mean)
+        let keys = "test: rows.t, split: {training: 0.6, validation: 0.2, test: 0.2, seed: 3}, index_base: 0"
+        #expect(
+            try digests("{libsvm: rows.svm, \(keys), target_scale: mean}", "loss: squared")
+                == [SparsePreparation(request).prepare().digest])
+        #expect(
+            sentence("{libsvm: rows.svm, target: y}")
+                == "s.yaml:3:28: task.data.target: unknown key; possible: libsvm, test, split, index_base, target_scale"
+        )
+        #expect(
+            sentence("{libsvm: rows.svm, index_base: 2}").hasPrefix("s.yaml:3:40: task.data.index_base: "))
+        #expect(sentence("{libsvm: none.svm}") == "none.svm: cannot be read; is the path right?")
+    }
+
     @Test func theDigestIsChecked() throws {
         let digest = Digest(of: try directory.bytes(of: "vector.safetensors")).description
         #expect(sentence("{prepared: vector.safetensors, sha256: \(digest)}") == "no problem")

@@ -85,12 +85,14 @@ import Testing
         try directory.write(DatasetFixture.picture.file, to: "pictures.safetensors")
         try directory.write(DatasetFixture.token.file, to: "texts.safetensors")
         try directory.write(DatasetFixture.sparse.file, to: "words.safetensors")
+        let lines = (0..<30).map { "\($0 % 2) \($0 % 3 + 1):1 \($0 % 5 + 4):0.5\n" }.joined()
+        for name in ["rows.svm", "rows.t"] { _ = try directory.save(lines, to: name) }
         let trials = try parts.map { part in
             let text = String(try #require(part.split(separator: "```").first))
             let loaded = try SweepFile.parse(text, file: "example.yaml", directory: directory.path)
             return loaded.sweep.trials.count
         }
-        #expect(trials == [90, 1, 1, 1, 1, 1, 1])
+        #expect(trials == [90, 1, 1, 1, 1, 1, 1, 1])
     }
 
     /// With the real data, if they have been fetched.

@@ -51,6 +51,15 @@ static void plain(void) {
         if (ignd_crc32c(0, bytes, count) != ignd_crc32c_table(0, bytes, count)) abort();
         free(bytes);
     }
+    for (int64_t count = 0; count < 200; count += 7) {
+        uint8_t *bytes = memory((size_t)count);
+        uint32_t digest[8] = {0};
+        int64_t totals[2];
+        ignd_count_bytes(bytes, count, 0, 1, totals);
+        if (totals[0] != count || totals[1] != 0) abort();
+        ignd_sha256_blocks(digest, bytes, count / 64);
+        free(bytes);
+    }
     for (int64_t count = 1; count < 40; count += 3) {
         for (uint32_t bits = 1; bits < 32; bits += 5) {
             const uint32_t limit = 1u << bits;

@@ -8,24 +8,22 @@ extension FuzzTarget {
         seeds: { [Array(LIBSVMSeeds.text.utf8), Array("# c\n+1 0:1e3 4:-.5 # x\r\n\n-1\t\n".utf8)] }
     ) {
         bytes in
-        let bytes = Array(bytes)
+        let text = Array(bytes)
         let limit = Double(Float.greatestFiniteMagnitude)
         guard
             let rows = try InputErrorCheck.read(
-                file: "f", { try LIBSVMScanner.rows(bytes, file: "f", limit: limit) })
+                file: "f",
+                { try text.withUnsafeBytes { try LIBSVMScanner<Float>.rows($0, file: "f") } })
         else { return }
-        demand(rows.offsets.count == rows.count + 1 && rows.lines.count == rows.count, "rows without places")
-        demand(
-            rows.offsets[0] == 0 && rows.offsets[rows.count] == rows.indices.count, "offsets lead elsewhere")
-        demand(rows.values.count == rows.indices.count, "an index without a value")
-        demand((rows.values + rows.labels).allSatisfy { abs($0) <= limit }, "a number that is too large")
+        demand(rows.lines.count == rows.count, "rows without places")
+        demand(rows.offsets[0] == 0 && rows.offsets[rows.count] == rows.entries, "offsets lead elsewhere")
+        demand(rows.labels.allSatisfy { abs($0) <= limit }, "a label that is too large")
+        demand((0..<rows.entries).allSatisfy { rows.values[$0].isFinite }, "a value that is too large")
         for row in 0..<rows.count {
-            let entries = Int(rows.offsets[row])..<Int(rows.offsets[row + 1])
-            demand(
-                zip(rows.indices[entries], rows.indices[entries].dropFirst()).allSatisfy { $0 < $1 },
-                "indices descend")
+            let indices = rows.entries(ofRow: row).map { rows.indices[$0] }
+            demand(zip(indices, indices.dropFirst()).allSatisfy { $0 < $1 }, "indices descend")
         }
-        LIBSVMSeeds.scratch.write(bytes, to: "f")
+        LIBSVMSeeds.scratch.write(text, to: "f")
         _ = try InputErrorCheck.read(file: LIBSVMSeeds.scratch.path) {
             try SparsePreparation(
                 SparseRequest(file: LIBSVMSeeds.scratch.file("f"), training: 0.5, validation: 0.25)

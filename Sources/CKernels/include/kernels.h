@@ -10,6 +10,8 @@
 #include "product.h"
 #include "quadratic.h"
 #include "rows.h"
+#include "sha256.h"
 #include "sparse.h"
+#include "text.h"
 
 #endif

@@ -25,13 +25,13 @@ package struct SampleTargets<S: Scalar> {
         guard split.type == .uint8 else {
             throw DatasetFault("tensor 'split' is \(split.type.rawValue), it must be uint8")
         }
-        var parts: [SplitPart: [Int32]] = [:]
-        for (row, value) in split.payload.bytes.prefix(split.shape[0]).enumerated() {
-            guard let part = SplitPart(rawValue: value) else {
-                throw DatasetFault("row \(row) of 'split' is \(value); 0, 1 and 2 are known")
-            }
-            parts[part, default: []].append(Int32(row))
+        let bytes = split.payload.bytes.prefix(split.shape[0])
+        if let row = bytes.firstIndex(where: { SplitPart(rawValue: $0) == nil }) {
+            throw DatasetFault("row \(row) of 'split' is \(bytes[row]); 0, 1 and 2 are known")
         }
-        return parts
+        return Dictionary(
+            uniqueKeysWithValues: SplitPart.allCases.map { part in
+                (part, bytes.indices.lazy.filter { bytes[$0] == part.rawValue }.map { Int32($0) })
+            })
     }
 }

@@ -5,9 +5,9 @@ package struct SparseSamples<S: Scalar> {
     package let sampleTargets: SampleTargets<S>
     /// Entries of all rows.
     package let entries: Int
-    private let offsetMemory: AlignedMemory
-    private let columnMemory: AlignedMemory
-    private let valueMemory: AlignedMemory
+    private let offsetPayload: Payload
+    private let columnPayload: Payload
+    private let valuePayload: Payload
     private let normMemory: AlignedMemory
     /// Entries of the longest row.
     package let longest: Int
@@ -15,12 +15,12 @@ package struct SparseSamples<S: Scalar> {
     package var count: Int { sampleTargets.count }
 
     /// [rows + 1]: row r has the entries offsets[r] ..< offsets[r + 1].
-    package var offsets: UnsafePointer<Int64> { SparseSamples.view(offsetMemory) }
+    package var offsets: UnsafePointer<Int64> { view(offsetPayload) }
     /// [entries]: ascending within a row.
-    package var columnIndices: UnsafePointer<UInt32> { SparseSamples.view(columnMemory) }
-    package var values: UnsafePointer<S> { SparseSamples.view(valueMemory) }
+    package var columnIndices: UnsafePointer<UInt32> { view(columnPayload) }
+    package var values: UnsafePointer<S> { view(valuePayload) }
     package var targets: UnsafePointer<S> { sampleTargets.values }
-    package var squaredNorms: UnsafePointer<S> { SparseSamples.view(normMemory) }
+    package var squaredNorms: UnsafePointer<S> { UnsafePointer(normMemory.pointer(to: S.self)) }
 
     package func numbers(of part: SplitPart) -> [Int32] { sampleTargets.numbers(of: part) }
 
@@ -41,19 +41,18 @@ package struct SparseSamples<S: Scalar> {
         sampleTargets = try SampleTargets(dataset, rows: dataset.tensor("y", rank: 1).shape[0])
         let count = sampleTargets.count
         entries = indices.shape[0]
-        offsetMemory = try offsets.words("row_offsets", .int64, Int64.self, count: count + 1)
-        columnMemory = try indices.words("column_indices", .uint32, UInt32.self, count: entries)
-        valueMemory = AlignedMemory(byteCount: entries * MemoryLayout<S>.stride)
+        offsetPayload = try offsets.words("row_offsets", .int64, Int64.self, count: count + 1)
+        columnPayload = try indices.words("column_indices", .uint32, UInt32.self, count: entries)
+        valuePayload = try values.numbers("values", S.self)
         normMemory = AlignedMemory(byteCount: count * MemoryLayout<S>.stride)
-        try values.copy(named: "values", into: valueMemory.pointer(to: S.self), rowLength: 1, stride: 1)
-        let starts: UnsafePointer<Int64> = SparseSamples.view(offsetMemory)
-        longest = (0..<count).map { Int(max(0, starts[$0 + 1] - starts[$0])) }.max() ?? 0
+        let starts = offsetPayload.bytes.bindMemory(to: Int64.self)
+        longest = (0..<count).reduce(0) { max($0, Int(starts[$1 + 1] &- starts[$1])) }
         try check()
         sumSquares()
     }
 
-    private static func view<T>(_ memory: AlignedMemory) -> UnsafePointer<T> {
-        UnsafePointer(memory.bytes.baseAddress!.assumingMemoryBound(to: T.self))
+    private func view<T>(_ payload: Payload) -> UnsafePointer<T> {
+        payload.start.assumingMemoryBound(to: T.self)
     }
 
     private func check() throws(DatasetFault) {
@@ -99,19 +98,35 @@ package struct SparseSamples<S: Scalar> {
 }
 
 extension Dataset.Tensor {
-    /// A copy of `count` integers, which need not be aligned.
+    /// `count` integers, as `settled` has them.
     fileprivate func words<T: FixedWidthInteger>(
         _ name: String, _ type: Dataset.ElementType, _ element: T.Type, count: Int
-    ) throws(DatasetFault) -> AlignedMemory {
+    ) throws(DatasetFault) -> Payload {
         guard self.type == type else {
             throw DatasetFault("tensor '\(name)' is \(self.type.rawValue), it must be \(type.rawValue)")
         }
         guard shape[0] == count else {
             throw DatasetFault("tensor '\(name)' has \(shape[0]) rows, \(count) are needed")
         }
-        let memory = AlignedMemory(byteCount: count * MemoryLayout<T>.stride)
-        let bytes = payload.bytes.prefix(count * MemoryLayout<T>.stride)
-        memory.bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes))
-        return memory
+        return settled(as: element, count: count)
+    }
+
+    /// All of its numbers, in the precision of `element`.
+    fileprivate func numbers<S: Scalar>(_ name: String, _ element: S.Type) throws(DatasetFault) -> Payload {
+        let count = shape.reduce(1, *)
+        if type == (S.precision == .float32 ? .float32 : .float64) {
+            return settled(as: element, count: count)
+        }
+        let memory = AlignedMemory(uninitializedByteCount: count * MemoryLayout<S>.stride)
+        try copy(named: name, into: memory.pointer(to: S.self), rowLength: 1, stride: 1)
+        return Payload(owner: memory, bytes: UnsafeRawBufferPointer(memory.bytes))
+    }
+
+    /// `count` elements that nobody changes any more once they are checked: a copy, unless they are aligned and of
+    /// this process alone.
+    private func settled<T>(as element: T.Type, count: Int) -> Payload {
+        let part = payload.prefix(count * MemoryLayout<T>.stride)
+        let isAligned = UInt(bitPattern: part.bytes.baseAddress) % UInt(MemoryLayout<T>.alignment) == 0
+        return part.isOwnMemory && isAligned ? part : Payload(copying: part.bytes)
     }
 }

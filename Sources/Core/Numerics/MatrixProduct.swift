@@ -2,7 +2,7 @@ internal import CLapack
 
 /// Matrix products through OpenBLAS, on one thread: small shapes lose by more, and a worker is one core's work.
 enum MatrixProduct {
-    private static let useOneThread: Void = openblas_set_num_threads(1)
+    static let useOneThread: Void = openblas_set_num_threads(1)
 
     /// A row-major matrix: its first element and the elements from row to row.
     struct Matrix<S: Scalar> {

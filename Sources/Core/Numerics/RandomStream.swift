@@ -58,10 +58,10 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
     package mutating func integer(below bound: Int) -> Int {
         precondition(bound > 0, "an empty range has no element")
         let bound = UInt64(bound)
-        let threshold = (0 &- bound) % bound
         while true {
             let product = next().multipliedFullWidth(by: bound)
-            if product.low >= threshold { return Int(product.high) }
+            // What is accepted is at least 2⁶⁴ mod bound; the division is seldom needed to know.
+            if product.low >= bound || product.low >= (0 &- bound) % bound { return Int(product.high) }
         }
     }
 
@@ -90,17 +90,19 @@ package struct RandomStream: RandomNumberGenerator, Sendable {
 
     /// Ten rounds of Philox4x32.
     package static func philox(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
-        var (c, k) = (counter, key)
-        for round in 0..<10 {
-            if round > 0 { k &+= SIMD2(0x9E37_79B9, 0xBB67_AE85) }
-            let first = UInt64(c[0]) &* 0xD251_1F53
-            let second = UInt64(c[2]) &* 0xCD9E_8D57
-            c = SIMD4(
-                UInt32(truncatingIfNeeded: second >> 32) ^ c[1] ^ k[0],
-                UInt32(truncatingIfNeeded: second),
-                UInt32(truncatingIfNeeded: first >> 32) ^ c[3] ^ k[1],
-                UInt32(truncatingIfNeeded: first))
+        // Numbers of their own: as elements of vectors they would be taken out and put back in every round.
+        var (c0, c1, c2, c3) = (counter[0], counter[1], counter[2], counter[3])
+        var (k0, k1) = (key[0], key[1])
+        for _ in 0..<10 {
+            let first = UInt64(c0) &* 0xD251_1F53
+            let second = UInt64(c2) &* 0xCD9E_8D57
+            (c0, c1) = (
+                UInt32(truncatingIfNeeded: second >> 32) ^ c1 ^ k0, UInt32(truncatingIfNeeded: second)
+            )
+            (c2, c3) = (UInt32(truncatingIfNeeded: first >> 32) ^ c3 ^ k1, UInt32(truncatingIfNeeded: first))
+            k0 &+= 0x9E37_79B9
+            k1 &+= 0xBB67_AE85
         }
-        return c
+        return SIMD4(c0, c1, c2, c3)
     }
 }

@@ -41,7 +41,7 @@ final class LocalGradientChunk<S: Scalar> {
     }
 
     private func writeDifferences() {
-        let memory = AlignedMemory(byteCount: base.table.totalCount * MemoryLayout<S>.stride)
+        let memory = AlignedMemory(uninitializedByteCount: base.table.totalCount * MemoryLayout<S>.stride)
         let (start, end) = (base.parameters(S.self), memory.pointer(to: S.self))
         network.store(end)
         for (target, layer) in zip(writer.targets, network.network.layers) {

@@ -39,6 +39,9 @@ package struct Payload {
 
     package var count: Int { bytes.count }
 
+    /// Whether it is memory of this process alone, and not a mapped file that others may change.
+    package var isOwnMemory: Bool { owner is AlignedMemory }
+
     /// The first `count` bytes, of the same owner.
     package func prefix(_ count: Int) -> Payload { slice(0..<count) }
 
@@ -67,8 +70,8 @@ package final class AlignedMemory {
         bytes.initializeMemory(as: UInt8.self, repeating: 0)
     }
 
-    /// Memory that is overwritten at once.
-    fileprivate init(uninitializedByteCount byteCount: Int) {
+    /// Memory of which every byte is written before it is read.
+    package init(uninitializedByteCount byteCount: Int) {
         bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: max(byteCount, 1), alignment: 64)
     }
 

@@ -4,7 +4,7 @@ internal import Core
 struct DataSplit {
     let parts: [SplitPart]
 
-    func count(_ part: SplitPart) -> Int { parts.count { $0 == part } }
+    var counts: SplitCounts { SplitCounts(parts.lazy.map(\.rawValue)) }
 
     init(parts: [SplitPart]) { self.parts = parts }
 
@@ -37,12 +37,5 @@ struct DataSplit {
         }
     }
 
-    func check(file: String) throws {
-        for part in SplitPart.allCases where count(part) == 0 {
-            throw InputError(
-                .badData, file: file,
-                "the split leaves no row for \(part); \(parts.count) rows are too few, or the fractions too small"
-            )
-        }
-    }
+    func check(file: String) throws { try counts.check(file: file) }
 }

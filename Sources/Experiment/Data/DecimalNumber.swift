@@ -7,6 +7,11 @@ enum DecimalNumber {
 
     /// `bytes[start..<end]` as a number like -12.5e3; nil if it is not one. May be infinite if it is too large.
     static func parse(_ bytes: [UInt8], from start: Int, to end: Int) -> Double? {
+        bytes.withUnsafeBufferPointer { parse($0, from: start, to: end) }
+    }
+
+    /// The same of memory.
+    static func parse(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Double? {
         var position = start
         var (mantissa, digits, exponent) = (UInt64(0), 0, 0)
         var isNegative = false
@@ -34,11 +39,11 @@ enum DecimalNumber {
             let value = Double(mantissa) / powers[-exponent]
             return isNegative ? -value : value
         }
-        return general(bytes[start..<end])
+        return general(UnsafeBufferPointer(rebasing: bytes[start..<end]))
     }
 
     /// Exponents and long mantissas.
-    private static func general(_ bytes: ArraySlice<UInt8>) -> Double? {
+    private static func general(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
         guard bytes.allSatisfy({ "+-.eE0123456789".utf8.contains($0) }) else { return nil }
         let text = String(decoding: bytes, as: UTF8.self)
         return Double(text.hasPrefix("+") ? String(text.dropFirst()) : text)

@@ -7,14 +7,15 @@ struct NumericTargets {
     /// What 0 and 1 stand for; empty for numbers.
     let classes: [String]
 
-    /// The classes are those of the first `classRows` rows (nil: of all), which others must not exceed. `error` puts
+    /// Numbers are scaled by their training rows: they need `parts`. The classes are those of the first `classRows` rows (nil: of all), which others must not exceed. `error` puts
     /// the place of a row, or of the whole, to a message.
     init(
-        _ numbers: [Double], loss: Loss, rule: DatasetRequest.TargetScale, parts: [SplitPart],
-        classRows: Int? = nil, error: (Int?, String) -> InputError
+        _ numbers: [Double], loss: Loss, rule: DatasetRequest.TargetScale,
+        parts: @autoclosure () throws -> [SplitPart], classRows: Int? = nil,
+        error: (Int?, String) -> InputError
     ) throws {
         guard loss == .logistic else {
-            let moments = TrainingMoments(numbers, parts)
+            let moments = TrainingMoments(numbers, try parts())
             let scale = try rule.divisor(moments) { error(nil, $0) }
             self.scale = scale
             values = scale == 1 ? numbers : numbers.map { $0 / scale }
@@ -25,14 +26,16 @@ struct NumericTargets {
         let labels = try NumericTargets.classes(numbers.prefix(classRows ?? numbers.count), error)
         classes = labels.map(NumberText.short)
         let names = classes
+        let (low, high) = (labels[0], labels[1])
         values = try numbers.enumerated().map { row, number in
-            guard let target = labels.firstIndex(of: number) else {
+            if number == low { return 0 }
+            guard number == high else {
                 throw error(
                     row,
                     "the label \(NumberText.short(number)) does not occur among the training rows, which have \(names.joined(separator: " and "))"
                 )
             }
-            return Double(target)
+            return 1
         }
     }
 
@@ -49,8 +52,13 @@ struct NumericTargets {
     private static func classes(
         _ numbers: ArraySlice<Double>, _ error: (Int?, String) -> InputError
     ) throws -> [Double] {
+        let first = numbers.first ?? 0
+        if let other = numbers.first(where: { $0 != first }),
+            numbers.allSatisfy({ $0 == first || $0 == other })
+        {
+            return [first, other].sorted()
+        }
         let distinct = Set(numbers)
-        if distinct.count == 2 { return distinct.sorted() }
         let found =
             distinct.count == 1
             ? "one class (\(NumberText.short(numbers[0])))" : "\(distinct.count) classes"

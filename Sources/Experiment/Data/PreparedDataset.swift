@@ -4,6 +4,8 @@ internal import Protocol
 /// A data set as it is served, of whichever kind: the bytes of one safetensors file and what they say.
 package struct PreparedDataset {
     package let bytes: Payload
+    /// The tensors, views of `bytes`.
+    package let dataset: Dataset
     /// SHA-256 (hex) of `bytes`: its name on the wire.
     package let digest: String
     /// What one sample is.
@@ -30,21 +32,30 @@ package struct PreparedDataset {
     /// - Throws: `InputError` if the file is not whole and right, a part of the split has no row, or, if it is
     ///   for the logistic loss, the training rows have one class only.
     package init(_ bytes: Payload, name: String, warnings: [InputWarning] = []) throws {
+        let digest = BackgroundDigest()
+        digest.append(bytes)
+        try self.init(bytes, name: name, warnings: warnings, digest: digest)
+    }
+
+    /// The same with a digest that has begun: all of `bytes` is appended to it.
+    init(_ bytes: Payload, name: String, warnings: [InputWarning] = [], digest: BackgroundDigest) throws {
         let file = try DatasetFile(bytes, name: name)
         self.bytes = bytes
-        digest = Digest(of: bytes.bytes).description
+        dataset = file.dataset
         shape = file.shape
         preprocessing = file.metadata.preprocessing
         targetScale = file.metadata.targetScale
         loss = file.metadata.loss
         classes = file.metadata.classes
         hasClasses = file.hasClasses
-        let split = try file.split(name: name)
-        trainingRows = split.count(.training)
-        validationRows = split.count(.validation)
-        testRows = split.count(.test)
+        let counts = file.splitCounts
+        try counts.check(file: name)
+        trainingRows = counts[.training]
+        validationRows = counts[.validation]
+        testRows = counts[.test]
         self.warnings = warnings
-        hasBothClasses = file.classes(of: split).count == 2
+        hasBothClasses = file.hasBothTrainingClasses
+        self.digest = digest.finish().description
         try checkClasses(name)
         try preprocessing?.check(fits: shape, name: name)
     }
@@ -80,20 +91,30 @@ package struct PreparedDataset {
 }
 
 extension DatasetFile {
-    /// - Throws: `InputError` if a part has no row.
-    fileprivate func split(name: String) throws -> DataSplit {
-        guard let tensor = dataset["split"] else { preconditionFailure("an opened file has a split") }
-        let split = withExtendedLifetime(tensor) {
-            DataSplit(parts: tensor.payload.bytes.compactMap { SplitPart(rawValue: $0) })
+    fileprivate var splitCounts: SplitCounts {
+        let split = dataset["split"]?.payload
+        return withExtendedLifetime(split) {
+            SplitCounts(split?.bytes ?? UnsafeRawBufferPointer(start: nil, count: 0))
         }
-        try split.check(file: name)
-        return split
     }
 
-    /// The classes of the training rows; none if targets are other numbers.
-    fileprivate func classes(of split: DataSplit) -> Set<Double> {
-        if !hasClasses { return [] }
-        return Set(zip(numbers("y", 0..<rows), split.parts).filter { $0.1 == .training }.map(\.0))
+    /// Whether every target is 0 or 1 and both occur in the training rows.
+    fileprivate var hasBothTrainingClasses: Bool {
+        guard hasClasses, let y = dataset["y"] else { return false }
+        return y.type == .float32 ? hasBothClasses(y, Float.self) : hasBothClasses(y, Double.self)
+    }
+
+    private func hasBothClasses<S: Scalar>(_ y: Dataset.Tensor, _ type: S.Type) -> Bool {
+        let split = dataset["split"]?.payload
+        return withExtendedLifetime((y, split)) {
+            let targets = y.payload.bytes.bindMemory(to: type)
+            func occurs(_ target: S) -> Bool {
+                (0..<rows).contains {
+                    targets[$0] == target && split?.bytes[$0] == SplitPart.training.rawValue
+                }
+            }
+            return occurs(0) && occurs(1)
+        }
     }
 }
 

@@ -81,10 +81,9 @@ package struct Safetensors {
     package static func encode(_ tensors: [String: Dataset.Tensor], metadata: [String: String] = [:])
         -> Payload
     {
-        let order = tensors.keys.sorted().sorted {
-            (tensors[$0]?.type.width ?? 0) > (tensors[$1]?.type.width ?? 0)
+        let parts = order(tensors.mapValues(\.type.width)).compactMap { name in
+            tensors[name].map { (name: name, tensor: $0) }
         }
-        let parts = order.compactMap { name in tensors[name].map { (name: name, tensor: $0) } }
         let header = header(of: parts, metadata)
         let size = parts.reduce(8 + header.count) { $0 + $1.tensor.payload.count }
         return Payload(count: size) { memory in
@@ -98,6 +97,11 @@ package struct Safetensors {
                 position += part.tensor.payload.count
             }
         }
+    }
+
+    /// Names in the order of a file, by the width of their elements.
+    static func order(_ widths: [String: Int]) -> [String] {
+        widths.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
     }
 
     /// The header of a file that has `parts` in this order, without its length, which is `length` or the least that

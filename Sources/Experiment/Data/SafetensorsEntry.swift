@@ -45,7 +45,7 @@ struct SafetensorsEntry {
     func tensor(in bytes: Payload, from start: Int, file: String) throws -> Dataset.Tensor {
         let view = UnsafeRawBufferPointer(rebasing: bytes.bytes[(start + begin)..<(start + end)])
         let isAligned = UInt(bitPattern: view.baseAddress) % UInt(type.width) == 0
-        let payload = isAligned ? bytes.slice(view) : Payload(copying: view)
+        let payload = isAligned ? bytes.slice((start + begin)..<(start + end)) : Payload(copying: view)
         return Dataset.Tensor(type: type, shape: shape, payload: payload)
     }
 

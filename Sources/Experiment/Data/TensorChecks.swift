@@ -151,13 +151,21 @@ struct TensorChecks {
 
     private func checkFinite(_ tensorName: String, _ tensor: Dataset.Tensor) throws {
         let place =
-            tensor.type == .float32
-            ? elements(tensor, of: Float.self) { $0.firstIndex { !$0.isFinite } }
-            : elements(tensor, of: Double.self) { $0.firstIndex { !$0.isFinite } }
+            tensor.type == .float32 ? firstNotFinite(tensor, Float.self) : firstNotFinite(tensor, Double.self)
         guard let place else { return }
         let width = max(1, tensor.shape.dropFirst().reduce(1, *))
         let column = tensor.shape.count > 1 ? ", column \(place % width)" : ""
         throw wrong("\(tensorName) is not finite in row \(place / width)\(column) (from 0)")
+    }
+
+    private func firstNotFinite<S: Scalar>(_ tensor: Dataset.Tensor, _ type: S.Type) -> Int? {
+        elements(tensor, of: type) { values in
+            guard let start = values.baseAddress, !S.largestMagnitude(start, count: values.count).isFinite
+            else {
+                return nil
+            }
+            return values.firstIndex { !$0.isFinite }
+        }
     }
 
     private func elements<Value, Result>(

@@ -23,10 +23,7 @@ struct NewSamples {
             return vectors(
                 try array.inputs(of: try NumpyMatrix(path: path), file: path), width: array.inputs.count)
         case .sparse(let sparse):
-            let limit =
-                precision == .float32 ? Double(Float.greatestFiniteMagnitude) : .greatestFiniteMagnitude
-            return try rows(
-                try LIBSVMScanner.rows(try SourceFile(path: path).bytes, file: path, limit: limit), sparse)
+            return precision == .float32 ? try rows(sparse, Float.self) : try rows(sparse, Double.self)
         case .picture(let picture):
             let pictures = try NewPictures(path: path)
             return samples(try pictures.tensors(picture), count: pictures.files.count, names: pictures.names)
@@ -58,12 +55,17 @@ struct NewSamples {
         return samples(["X": .numbers(inputs, precision, shape: [count, width])], count: count)
     }
 
-    private func rows(_ rows: SparseRows, _ preprocessing: SparsePreprocessing) throws -> NamedSamples {
+    private func rows<S: Scalar>(
+        _ preprocessing: SparsePreprocessing, _ type: S.Type
+    ) throws -> NamedSamples {
+        let contents = try SourceContents(path: path)
+        var rows = try LIBSVMScanner<S>.rows(contents.bytes, file: path)
         try preprocessing.check(rows, file: path)
-        let writer = SparseWriter(
-            rows: [rows], indexBase: preprocessing.indexBase, targets: [], split: DataSplit(parts: []),
-            precision: precision)
-        return samples(writer.rowTensors, count: rows.count)
+        _ = rows.finish(indexBase: preprocessing.indexBase)
+        rows.fill(
+            targets: [Double](repeating: 0, count: rows.count),
+            parts: [SplitPart](repeating: .training, count: rows.count))
+        return NamedSamples(dataset: Dataset(rows.memory.tensors), names: nil)
     }
 
     private func samples(

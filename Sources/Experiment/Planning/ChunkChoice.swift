@@ -5,15 +5,23 @@ package import Core
 package struct ChunkChoice {
     package let work: WorkCost
     package let link: LinkCost
+    package let kind: TrialSpecification.ChunkKind
     package let mode: TrialSpecification.Mode
     package let samplesPerPhase: Int
 
     package static let largestOverhead = 0.05
     package static let fewestChunks = 20
+    /// The same where one worker does sequential steps: nobody waits for news of them, and what is learnt does not depend
+    /// on the number. Two leases are in flight, and no more than a quarter of a phase is lost with the worker.
+    package static let fewestChunksAlone = 4
 
-    package init(work: WorkCost, link: LinkCost, mode: TrialSpecification.Mode, samplesPerPhase: Int) {
+    package init(
+        work: WorkCost, link: LinkCost, kind: TrialSpecification.ChunkKind, mode: TrialSpecification.Mode,
+        samplesPerPhase: Int
+    ) {
         self.work = work
         self.link = link
+        self.kind = kind
         self.mode = mode
         self.samplesPerPhase = samplesPerPhase
     }
@@ -39,9 +47,10 @@ package struct ChunkChoice {
     /// A round must fit into a phase; and what an asynchronous push misses of the others, at equal speeds, shall be
     /// no more than a twentieth of a phase.
     package var chunksNeeded: Int {
-        switch mode {
-        case .average(let round): return max(ChunkChoice.fewestChunks, round)
-        case .async(let workers, let bound, _):
+        switch (mode, kind) {
+        case (.average(let round), _): return max(ChunkChoice.fewestChunks, round)
+        case (.async(1, _, _), .local): return ChunkChoice.fewestChunksAlone
+        case (.async(let workers, let bound, _), _):
             return ChunkChoice.fewestChunks * max(min(workers - 1, bound ?? .max), 1)
         }
     }

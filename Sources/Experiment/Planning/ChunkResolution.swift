@@ -71,7 +71,7 @@ package struct ChunkResolution {
 
     private func choice(for trial: TrialSpecification, _ meter: SweepMeasurement) throws -> ChunkChoice {
         ChunkChoice(
-            work: try meter.cost(of: trial), link: link, mode: trial.mode,
+            work: try meter.cost(of: trial), link: link, kind: trial.chunk, mode: trial.mode,
             samplesPerPhase: trial.samplesPerPhase)
     }
 

@@ -46,7 +46,7 @@ package struct GroupForecast {
 
     private var choice: ChunkChoice {
         ChunkChoice(
-            work: work, link: link, mode: trial.specification.mode,
+            work: work, link: link, kind: trial.specification.chunk, mode: trial.specification.mode,
             samplesPerPhase: trial.specification.samplesPerPhase)
     }
 

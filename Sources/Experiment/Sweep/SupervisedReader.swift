@@ -1,6 +1,6 @@
 internal import Core
 
-/// Reads the settings of learning from a CSV file or a prepared data set.
+/// Reads the settings of learning from a CSV file, a LIBSVM file or a prepared data set.
 struct SupervisedReader {
     let inputs: SweepInputs
     let precision: Precision
@@ -10,7 +10,8 @@ struct SupervisedReader {
         let layers = try LayerReader(mapping["layers"])
         let epochs = try mapping.required("epochs", "a number of passes over the training rows").integer(
             1...1_000_000)
-        let data = try mapping.required("data", "{csv: FILE, target: COLUMN} or {prepared: FILE}")
+        let data = try mapping.required(
+            "data", "{csv: FILE, target: COLUMN}, {libsvm: FILE} or {prepared: FILE}")
         let (dataset, loss) = try dataset(data, loss: mapping["loss"])
         try layers.check(input: dataset.shape, task: place)
         let specification = SupervisedSpecification(
@@ -23,6 +24,10 @@ struct SupervisedReader {
         _ place: ConfigurationNode, loss: ConfigurationNode?
     ) throws -> (dataset: PreparedDataset, loss: Loss) {
         if place.peek("prepared") != nil { return try prepared(place, loss: loss) }
+        if place.peek("libsvm") != nil {
+            let loss = try loss?.choice(Loss.self) ?? .logistic
+            return (try inputs.dataset(try sparseRequest(place, loss: loss)), loss)
+        }
         let loss = try loss?.choice(Loss.self) ?? .squared
         return (try inputs.dataset(try request(place, loss: loss)), loss)
     }
@@ -70,15 +75,41 @@ struct SupervisedReader {
             loss: loss, precision: precision)
     }
 
+    private func sparseRequest(_ place: ConfigurationNode, loss: Loss) throws -> SparseRequest {
+        let mapping = try place.mapping(["libsvm", "test", "split", "index_base", "target_scale"])
+        let file = try mapping.required("libsvm", "the path of the file, from the sweep file's directory")
+        var request = SparseRequest(
+            file: inputs.path(try file.text()), loss: loss,
+            targetScale: try targetScale(mapping["target_scale"], loss: loss), precision: precision)
+        request.testFile = try mapping["test"].map { inputs.path(try $0.text()) }
+        request.indexBase = try mapping["index_base"].map { UInt32(try $0.integer(0...1)) }
+        guard let place = mapping["split"] else { return request }
+        let shares = try fractions(place, try place.mapping(SupervisedReader.fractionKeys))
+        (request.training, request.validation, request.seed) = (
+            shares.training, shares.validation, shares.seed
+        )
+        return request
+    }
+
+    private static let fractionKeys = ["training", "validation", "test", "seed"]
+
     private func split(_ place: ConfigurationNode?) throws -> DatasetRequest.Split {
         guard let place else { return .fractions(training: 0.8, validation: 0.1, test: 0.1, seed: 0) }
-        let mapping = try place.mapping(["training", "validation", "test", "seed", "column"])
+        let mapping = try place.mapping(SupervisedReader.fractionKeys + ["column"])
         if let column = mapping["column"] {
-            if let other = ["training", "validation", "test", "seed"].lazy.compactMap({ mapping[$0] }).first {
+            if let other = SupervisedReader.fractionKeys.lazy.compactMap({ mapping[$0] }).first {
                 throw other.error("the split column already says it; give either a column or fractions")
             }
             return .column(try column.text())
         }
+        let shares = try fractions(place, mapping)
+        return .fractions(
+            training: shares.training, validation: shares.validation, test: shares.test, seed: shares.seed)
+    }
+
+    private func fractions(
+        _ place: ConfigurationNode, _ mapping: ConfigurationMapping
+    ) throws -> (training: Double, validation: Double, test: Double, seed: UInt64) {
         let parts = try ["training", "validation", "test"].map { name in
             try mapping.required(name, "the fraction of rows for it").number(.insideUnit)
         }
@@ -86,9 +117,7 @@ struct SupervisedReader {
         guard abs(sum - 1) < 1e-9 else {
             throw place.error("the fractions sum to \(sum); training, validation and test must sum to 1")
         }
-        return .fractions(
-            training: parts[0], validation: parts[1], test: parts[2],
-            seed: UInt64(try mapping.integer("seed", default: 0)))
+        return (parts[0], parts[1], parts[2], UInt64(try mapping.integer("seed", default: 0)))
     }
 
     private func targetScale(_ place: ConfigurationNode?, loss: Loss) throws -> DatasetRequest.TargetScale {

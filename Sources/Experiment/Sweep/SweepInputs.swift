@@ -5,6 +5,7 @@ final class SweepInputs {
     /// The directory that relative paths start from.
     let directory: String
     private var prepared: [DatasetRequest: PreparedDataset] = [:]
+    private var sparse: [SparseRequest: PreparedDataset] = [:]
     private var files: [String: PreparedDataset] = [:]
     private(set) var datasets: [PreparedDataset] = []
     private(set) var warnings: [InputWarning] = []
@@ -15,6 +16,14 @@ final class SweepInputs {
         if let known = prepared[request] { return known }
         let dataset = try DatasetPreparation(request).prepare()
         prepared[request] = dataset
+        keep(dataset)
+        return dataset
+    }
+
+    func dataset(_ request: SparseRequest) throws -> PreparedDataset {
+        if let known = sparse[request] { return known }
+        let dataset = try SparsePreparation(request).prepare()
+        sparse[request] = dataset
         keep(dataset)
         return dataset
     }

@@ -24,8 +24,7 @@ struct SerialRun {
             events: earlier, path: directory?.eventsPath,
             parameters: try directory.map { try store(loaded, $0) })
         notifier.tellReady()
-        var datasets: [String: Dataset] = [:]
-        for prepared in loaded.datasets { datasets[prepared.digest] = try DatasetFile.open(prepared.bytes) }
+        let datasets = Dictionary(uniqueKeysWithValues: loaded.datasets.map { ($0.digest, $0.dataset) })
         for trial in loaded.sweep.trials where !recorder.hasFinished(trial.index) {
             let digest = trial.specification.plan.datasets.first
             var run = try SerialTrial(trial, dataset: digest.flatMap { datasets[$0] })

@@ -31,7 +31,7 @@ import Testing
             let (status, output, errors) = try await place.run(
                 [Programs.server, "plan", place.file("sweep.yaml"), "--round-trip", "50"])
             #expect(status == .code(0) && errors.isEmpty)
-            #expect(output.contains("local, 9 samples (auto): 22 a phase"))
+            #expect(output.contains("local, 48 samples (auto): 4 a phase"))
             #expect(output.contains("one core is faster for this model"))
             #expect(output.split(separator: "\n").count == 1 + 4 * 7)
             #expect(!place.exists("runs") && !place.exists("run"))

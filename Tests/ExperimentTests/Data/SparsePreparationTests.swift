@@ -69,6 +69,56 @@ import Testing
         }
     }
 
+    /// Short words are read in another way than long ones, and the last ones of a file in the long way.
+    @Test(arguments: [1, 2, 3, 4, 5]) func randomRowsAreReadAsTheyStand(seed: UInt64) throws {
+        var random = RandomStream(seed: seed, purpose: .test)
+        var (text, offsets, columns, values) = (
+            "1 1:1\n0 1:1\n", [0, 1, 2] as [Int64], [0, 0] as [UInt32], [1, 1] as [Double]
+        )
+        for _ in 0..<200 {
+            text += ["1", "+1", "0", "-0", " 0.0", "1e0"][random.integer(below: 6)]
+            var index = 0
+            for _ in 0..<random.integer(below: 12) {
+                index += 1 + random.integer(below: [1, 9, 900, 90_000_000][random.integer(below: 4)])
+                let value = [
+                    "1", "7", "0", "1.5", "-3", "+2", "0.1", "1e-3", "12", ".5", "1234567890123456789012",
+                ][
+                    random.integer(below: 11)]
+                text += [" ", "  ", "\t", " \t "][random.integer(below: 4)] + "\(index):\(value)"
+                columns.append(UInt32(index - 1))
+                values.append(Double(value)!)
+            }
+            offsets.append(Int64(columns.count))
+            text += ["\n", " \n", "\r\n", " # 3:4\n", "\n\n", "\n# 1 2:3\n"][random.integer(below: 6)]
+        }
+        if seed % 2 == 0 { text += "1 5:1" } else { text += "1 5:1\n" }
+        let data = try prepare(text)
+        #expect(
+            try elements("row_offsets", of: Int64.self, data) == offsets + [Int64(columns.count + 1)],
+            "seed \(seed)")
+        #expect(try elements("column_indices", of: UInt32.self, data) == columns + [4], "seed \(seed)")
+        #expect(try elements("values", of: Double.self, data) == values + [1], "seed \(seed)")
+        let floats = try prepare(text, precision: .float32)
+        #expect(
+            try elements("values", of: Float.self, floats) == (values + [1]).map { Float($0) }, "seed \(seed)"
+        )
+    }
+
+    /// A file written elsewhere by the same rule, to the byte.
+    @Test func thePreparedFileIsTheSameAsEver() throws {
+        let text = (0..<60).map { "\($0 % 3 == 0 ? "+1" : "-1") \($0 % 7 + 1):1 \($0 % 11 + 9):\($0).25\n" }
+            .joined()
+        #expect(
+            try prepare(text, precision: .float32).digest
+                == "6d2e81be328e98fce70f7aa0bec8e4c9850a14d643d758141ddeeddce9ae0a6b")
+        #expect(
+            try prepare(text, precision: .float64).digest
+                == "feae4f9011d4cffff3d40661fdb462b76f8b2e8abaabfbef6032f215ca26d764")
+        #expect(
+            try prepare("# a\n" + text, base: 0, precision: .float32).digest
+                == "eb2b7d9bf8ea8b2696bd4bc9a6f386d1a1623155afa5cf238df08ecc453b85b0")
+    }
+
     @Test func singlePrecisionIsHeldAsFloats() throws {
         let data = try prepare("1 1:0.1\n0 2:1\n0 1:2\n1 1:1\n", precision: .float32)
         #expect(try elements("values", of: Float.self, data) == [0.1, 1, 2, 1])
@@ -153,7 +203,9 @@ import Testing
         #expect(problem("") == "rows: has no rows; lines \"label index:value …\" are needed")
         #expect(problem("# nothing\n\n") == "rows: has no rows; lines \"label index:value …\" are needed")
         #expect(problem("1 1:1\n")?.contains("the split leaves no row") == true)
-        #expect(throws: InputError.self) { try SparsePreparation(SparseRequest(file: "/nowhere/x")) }
+        #expect(throws: InputError.self) {
+            try SparsePreparation(SparseRequest(file: "/nowhere/x")).prepare()
+        }
     }
 
     /// The real a9a and a9a.t (plain or with zstd): IGND_A9A=DIRECTORY.

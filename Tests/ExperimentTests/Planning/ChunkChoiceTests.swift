@@ -12,6 +12,7 @@ import Testing
         var bytesPerSample = 0.0
         var growingLimit = 0
         var roundTripMicroseconds = 100.0
+        var kind = TrialSpecification.ChunkKind.local(samples: 1)
         var mode = TrialSpecification.Mode.async(workers: 1, maximumStaleness: nil, damping: 0)
         var samplesPerPhase = 100_000
         let samples: Int
@@ -27,7 +28,7 @@ import Testing
                         fixedBytes: bytes, bytesPerSample: bytesPerSample, growingLimit: growingLimit),
                     snapshotBytes: bytes),
                 link: LinkCost(roundTripSeconds: roundTripMicroseconds * 1e-6, bytesPerSecond: 1e9),
-                mode: mode, samplesPerPhase: samplesPerPhase)
+                kind: kind, mode: mode, samplesPerPhase: samplesPerPhase)
         }
     }
 
@@ -45,7 +46,13 @@ import Testing
         Case(
             name: "rows that outgrow the gain end at the whole tensor", bytesPerSample: 1_000,
             growingLimit: 100_000, samples: 400),
-        Case(name: "never fewer than 20 chunks", sampleMicroseconds: 0.01, samples: 5_000),
+        Case(name: "one worker: never fewer than 4 chunks", sampleMicroseconds: 0.01, samples: 25_000),
+        Case(
+            name: "two workers: never fewer than 20", sampleMicroseconds: 0.01,
+            mode: .async(workers: 2, maximumStaleness: nil, damping: 0), samples: 5_000),
+        Case(
+            name: "a mean learns less often", sampleMicroseconds: 0.01, kind: .mean(samples: 1),
+            samples: 5_000),
         Case(name: "a tiny phase", samplesPerPhase: 7, samples: 1),
         Case(
             name: "a far server and four workers: 60 chunks", roundTripMicroseconds: 1e6,
@@ -77,8 +84,8 @@ import Testing
                     ).choice
                     let samples = choice.samples
                     #expect(samples >= 1)
-                    #expect(samples == 1 || phase / samples >= 20)
-                    #expect(choice.overhead(samples: samples) <= 0.05 || samples == max(phase / 20, 1))
+                    #expect(samples == 1 || phase / samples >= 4)
+                    #expect(choice.overhead(samples: samples) <= 0.05 || samples == max(phase / 4, 1))
                 }
             }
         }

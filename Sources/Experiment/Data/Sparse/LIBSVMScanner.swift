@@ -1,101 +1,180 @@
+internal import CKernels
+internal import Core
+
 /// Reads lines "label index:value index:value …". Trailing spaces, tabs, CRLF, a plus sign, comments after #, blank
 /// lines and a missing last line end are all right.
-struct LIBSVMScanner {
+///
+/// Most words are short: `0…9` digits, a colon and one digit. They are read byte by byte without a look back; all others,
+/// and those near the end of the text, go through the general functions, which say what is wrong as well.
+struct LIBSVMScanner<S: Scalar> {
     private let file: String
-    private let bytes: [UInt8]
-    /// The greatest number that the result can hold.
-    private let limit: Double
-    private var rows = SparseRows()
+    private let bytes: UnsafeBufferPointer<UInt8>
+    /// From here on the text is too short for a short word.
+    private let shortWordEnd: Int
+    private var position = 0
+    private var line = 1
+    /// The first line that has the index 0.
+    private(set) var zeroLine: Int?
 
-    static func rows(_ bytes: [UInt8], file: String, limit: Double) throws -> SparseRows {
-        var scanner = LIBSVMScanner(file: file, bytes: bytes, limit: limit)
-        try scanner.scan()
-        if scanner.rows.count == 0 {
+    /// What there is to read in a text, at most.
+    static func capacity(_ text: UnsafeRawBufferPointer) -> SparseRows<S>.Capacity {
+        guard let start = text.baseAddress else { return SparseRows<S>.Capacity() }
+        var totals: (lines: Int64, colons: Int64) = (0, 0)
+        withUnsafeMutableBytes(of: &totals) {
+            ignd_count_bytes(
+                start.assumingMemoryBound(to: UInt8.self), Int64(text.count), UInt8(ascii: "\n"),
+                UInt8(ascii: ":"),
+                $0.assumingMemoryBound(to: Int64.self).baseAddress!)
+        }
+        let isEnded = text[text.count - 1] == UInt8(ascii: "\n")
+        return SparseRows<S>.Capacity(
+            rows: Int(totals.lines) + (isEnded ? 0 : 1), entries: Int(totals.colons))
+    }
+
+    /// The rows of one text.
+    static func rows(_ text: UnsafeRawBufferPointer, file: String) throws -> SparseRows<S> {
+        var rows = SparseRows<S>(capacity(text))
+        var scanner = LIBSVMScanner(text, file: file)
+        try scanner.append(to: &rows)
+        return rows
+    }
+
+    init(_ text: UnsafeRawBufferPointer, file: String) {
+        self.file = file
+        bytes = text.bindMemory(to: UInt8.self)
+        shortWordEnd = text.count - 16
+    }
+
+    /// Appends the rows of the text, for which there is room.
+    mutating func append(to rows: inout SparseRows<S>) throws {
+        let before = rows.count
+        while position < bytes.count {
+            try row(&rows)
+            skipLine()
+        }
+        if rows.count == before {
             throw InputError(.badData, file: file, "has no rows; lines \"label index:value …\" are needed")
         }
-        return scanner.rows
     }
 
-    private init(file: String, bytes: [UInt8], limit: Double) {
-        self.file = file
-        self.bytes = bytes
-        self.limit = limit
-    }
-
-    private mutating func scan() throws {
-        var (start, line) = (0, 1)
-        while start < bytes.count {
-            var end = start
-            while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
-            try row(start, end, line)
-            start = end + 1
-            line += 1
+    private mutating func row(_ rows: inout SparseRows<S>) throws {
+        guard let label = try label() else { return }
+        var previous = -1
+        while true {
+            shortEntries(&rows, &previous)
+            guard let word = word() else { break }
+            try entry(word, &rows, &previous)
         }
+        rows.endRow(label: label, line: line)
     }
 
-    private mutating func row(_ start: Int, _ end: Int, _ line: Int) throws {
-        var position = start
-        guard let label = word(&position, end) else { return }
-        rows.labels.append(try number(label.lowerBound, label.upperBound, line, "label"))
-        rows.lines.append(line)
-        while let word = word(&position, end) { try entry(word, line) }
-        rows.offsets.append(Int64(rows.indices.count))
+    /// Goes behind the end of the line.
+    private mutating func skipLine() {
+        while position < bytes.count, bytes[position] != LIBSVMScanner.lineEnd { position += 1 }
+        position += 1
+        line += 1
+    }
+
+    // MARK: Short words
+
+    /// Reads entries for as long as they are short and ascend; the one after them is left.
+    @inline(__always)
+    private mutating func shortEntries(_ rows: inout SparseRows<S>, _ previous: inout Int) {
+        guard let text = bytes.baseAddress else { return }
+        let (indices, values) = (rows.indices, rows.values)
+        var (place, entry, last) = (position, rows.entries, previous)
+        while place < shortWordEnd {
+            if text[place] == LIBSVMScanner.space { place += 1 }
+            var index = Int(text[place] &- LIBSVMScanner.zero)
+            if index > 9 { break }
+            var next = place + 1
+            while next < place + 9, text[next] &- LIBSVMScanner.zero <= 9 {
+                index = index * 10 + Int(text[next] & 15)
+                next += 1
+            }
+            let digit = text[next + 1] &- LIBSVMScanner.zero
+            guard text[next] == LIBSVMScanner.colon, digit <= 9, LIBSVMScanner.isSeparator(text[next + 2]),
+                index > last, index > 0
+            else { break }
+            indices[entry] = UInt32(truncatingIfNeeded: index)
+            values[entry] = S(digit)
+            entry += 1
+            last = index
+            place = next + 2
+        }
+        (position, rows.entries, previous) = (place, entry, last)
+    }
+
+    // MARK: Any word
+
+    private mutating func label() throws -> Double? {
+        guard let word = word() else { return nil }
+        return try number(word, "label")
     }
 
     /// The next text between white space; nil at the end of the line or at a comment.
-    private func word(_ position: inout Int, _ end: Int) -> Range<Int>? {
-        while position < end, isSpace(bytes[position]) { position += 1 }
+    private mutating func word() -> Range<Int>? {
+        while position < bytes.count, LIBSVMScanner.isSpace(bytes[position]) { position += 1 }
         let start = position
-        if position < end, bytes[position] == UInt8(ascii: "#") { return nil }
-        while position < end, !isSpace(bytes[position]) { position += 1 }
+        if position < bytes.count, bytes[position] == UInt8(ascii: "#") { return nil }
+        while position < bytes.count, !LIBSVMScanner.isSeparator(bytes[position]) { position += 1 }
         return start < position ? start..<position : nil
     }
 
-    private func isSpace(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
+    private mutating func entry(
+        _ word: Range<Int>, _ rows: inout SparseRows<S>, _ previous: inout Int
+    ) throws {
+        guard let colon = word.first(where: { bytes[$0] == LIBSVMScanner.colon }) else {
+            throw error("\"\(text(word))\" is not index:value")
+        }
+        let index = Int(try index(word.lowerBound..<colon))
+        let value = try number(colon + 1..<word.upperBound, "value")
+        if index == previous { throw error("the index \(index) stands twice") }
+        if index < previous { throw error("the index \(index) comes after \(previous); they must ascend") }
+        if index == 0, zeroLine == nil { zeroLine = line }
+        rows.indices[rows.entries] = UInt32(index)
+        rows.values[rows.entries] = S(value)
+        rows.entries += 1
+        previous = index
     }
 
-    private mutating func entry(_ word: Range<Int>, _ line: Int) throws {
-        guard let colon = word.first(where: { bytes[$0] == UInt8(ascii: ":") }) else {
-            throw error(line, "\"\(text(word))\" is not index:value")
-        }
-        let index = try index(word.lowerBound..<colon, line)
-        let value = try number(colon + 1, word.upperBound, line, "value")
-        if rows.indices.count > Int(rows.offsets[rows.offsets.count - 1]), let last = rows.indices.last {
-            if index == last { throw error(line, "the index \(index) stands twice") }
-            if index < last { throw error(line, "the index \(index) comes after \(last); they must ascend") }
-        }
-        if index == 0, rows.zeroLine == nil { rows.zeroLine = line }
-        rows.indices.append(index)
-        rows.values.append(value)
-    }
-
-    private func index(_ range: Range<Int>, _ line: Int) throws -> UInt32 {
+    private func index(_ range: Range<Int>) throws -> UInt32 {
         var index: UInt64 = 0
         for byte in bytes[range] {
-            guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else {
-                throw error(line, "\"\(text(range))\" is not an index")
-            }
+            guard byte &- LIBSVMScanner.zero <= 9 else { throw error("\"\(text(range))\" is not an index") }
             index = index * 10 + UInt64(byte & 15)
-            if index >= UInt64(UInt32.max) { throw error(line, "the index \(text(range)) is too large") }
+            if index >= UInt64(UInt32.max) { throw error("the index \(text(range)) is too large") }
         }
-        if range.isEmpty { throw error(line, "an index is missing before \":\"") }
+        if range.isEmpty { throw error("an index is missing before \":\"") }
         return UInt32(index)
     }
 
-    private func number(_ start: Int, _ end: Int, _ line: Int, _ role: String) throws -> Double {
-        guard let number = DecimalNumber.parse(bytes, from: start, to: end) else {
-            throw error(line, "the \(role) \"\(text(start..<end))\" is not a finite number")
+    private func number(_ range: Range<Int>, _ role: String) throws -> Double {
+        guard let number = DecimalNumber.parse(bytes, from: range.lowerBound, to: range.upperBound) else {
+            throw error("the \(role) \"\(text(range))\" is not a finite number")
         }
-        guard abs(number) <= limit else {
-            throw error(line, "the \(role) \(text(start..<end)) is too large for the precision asked for")
+        guard abs(number) <= Double(S.greatestFiniteMagnitude) else {
+            throw error("the \(role) \(text(range)) is too large for the precision asked for")
         }
         return number
     }
 
     private func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
-    private func error(_ line: Int, _ message: String) -> InputError {
+    private func error(_ message: String) -> InputError {
         InputError(.badData, file: file, line: line, message)
     }
+
+    // MARK: Bytes
+
+    private static var zero: UInt8 { UInt8(ascii: "0") }
+    private static var space: UInt8 { UInt8(ascii: " ") }
+    private static var colon: UInt8 { UInt8(ascii: ":") }
+    private static var lineEnd: UInt8 { UInt8(ascii: "\n") }
+
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte == space || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
+    }
+
+    private static func isSeparator(_ byte: UInt8) -> Bool { isSpace(byte) || byte == lineEnd }
 }

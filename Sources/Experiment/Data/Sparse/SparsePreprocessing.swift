@@ -1,3 +1,5 @@
+internal import Core
+
 /// How lines of a LIBSVM file become sparse rows of a model.
 package struct SparsePreprocessing: Codable, Equatable, Sendable {
     /// What a row may have; an entry beyond is unknown to the model.
@@ -11,10 +13,10 @@ package struct SparsePreprocessing: Codable, Equatable, Sendable {
     }
 
     /// - Throws: `InputError` at the first row that has an index which the model does not know.
-    func check(_ rows: SparseRows, file: String) throws {
+    func check<S: Scalar>(_ rows: SparseRows<S>, file: String) throws {
         for row in 0..<rows.count {
-            let range = Int(rows.offsets[row])..<Int(rows.offsets[row + 1])
-            for index in rows.indices[range] where index < indexBase || Int(index - indexBase) >= columns {
+            let indices = rows.entries(ofRow: row).lazy.map { rows.indices[$0] }
+            for index in indices where index < indexBase || Int(index - indexBase) >= columns {
                 throw InputError(
                     .badData, file: file, line: rows.lines[row],
                     "the index \(index) is unknown to the model, which knows \(indexBase) to \(Int(indexBase) + columns - 1)"
