@@ -56,7 +56,9 @@ import Testing
         for length in 0..<segments[1].count {
             try directory.write(segments[1][..<length], to: "000003.journal")
             let outcome = outcome(directory)
-            if case .named = outcome { tally.note(true) } else { tally.note(false, "cut at \(length): \(outcome)") }
+            var isNamed = false
+            if case .named = outcome { isNamed = true }
+            tally.note(isNamed, "cut at \(length): \(outcome)")
         }
         tally.finish()
     }
