@@ -18,13 +18,13 @@ parts=("$@")
 [ ${#parts[@]} -gt 0 ] || parts=(kernels address thread)
 logs=$PWD/runs/sanitize
 mkdir -p "$logs" runs/soak
-figures=$logs/figures
+figures=$(mktemp)
 # Left out of the end-to-end tests, for want of speed alone. The first two count what a server does in a second. The others
 # have a server that ends after a few seconds if nobody has come: a program with a sanitizer may not have started by then, or
 # the test not have looked.
 too_slow='FloodTests|GarbageTests|aServerWithoutWorkersGivesUp'
 too_slow+='|aServerKilledAtTheVeryEndIsReplacedByOneThatSendsWorkersHome'
-: >"$figures"
+trap 'rm -f "$figures"' EXIT
 
 # name findings tests command: one line of figures.
 record() { printf '%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4" >>"$figures"; }
