@@ -19,11 +19,11 @@ parts=("$@")
 logs=$PWD/runs/sanitize
 mkdir -p "$logs" runs/soak
 figures=$(mktemp)
-# Left out of the end-to-end tests, for want of speed alone. The first two count what a server does in a second. The others
+# Left out of the end-to-end tests, for want of speed alone. The first two count what a server does in a second. The next two
 # have a server that ends after a few seconds if nobody has come: a program with a sanitizer may not have started by then, or
-# the test not have looked.
+# the test not have looked. The last one starts eight workers, one after another, within a sweep of two seconds.
 too_slow='FloodTests|GarbageTests|aServerWithoutWorkersGivesUp'
-too_slow+='|aServerKilledAtTheVeryEndIsReplacedByOneThatSendsWorkersHome'
+too_slow+='|aServerKilledAtTheVeryEndIsReplacedByOneThatSendsWorkersHome|aSweepCompletesExactlyWhileWorkersDie'
 trap 'rm -f "$figures"' EXIT
 
 # name findings tests command: one line of figures.
