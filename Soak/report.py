@@ -10,7 +10,7 @@ import platform
 import sys
 
 # Those of `make soak`, in the order of the report; others follow by their names.
-PARTS = ["simulation", "kills", "partitions", "detours", "freezes", "garbage", "strangers", "recovery", "endurance", "curve"]
+PARTS = ["simulation", "damage", "kills", "partitions", "detours", "freezes", "garbage", "strangers", "recovery", "endurance", "curve"]
 
 MUST_BE_ZERO = ["acknowledged updates lost", "updates applied twice", "processes that hang", "anything else unexpected"]
 

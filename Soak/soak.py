@@ -14,10 +14,10 @@ HERE = pathlib.Path(__file__).parent
 
 # Parts of one stage run together; those that fill the processors, or measure time, come later.
 STAGES = {
-    "short": [["partitions", "detours", "kills", "freezes", "garbage", "strangers"], ["recovery"], ["endurance", "simulation"]],
+    "short": [["partitions", "detours", "kills", "freezes", "garbage", "strangers"], ["recovery"], ["damage"], ["endurance", "simulation"]],
     "long": [
         ["partitions", "detours", "kills", "freezes", "garbage", "strangers"], ["recovery"], ["endurance"], ["simulation"],
-        ["curve"]],
+        ["damage"], ["curve"]],
 }
 # A part that takes longer hangs.
 LIMIT_SECONDS = {"short": 300, "long": 1_500}

@@ -7,7 +7,7 @@
 # FUZZ_RUNS=50000000 ends each process after so many executions, if there is time for them: `FUZZ_RUNS=50000000 scripts/fuzz.sh 900
 # messages` is the decoder's long run on two cores.
 # FUZZ_SANITIZE=address looks for wrong memory accesses too, at a third of the speed. An input that breaks something is kept in
-# runs/fuzz/found; `scripts/fuzz.sh --repeat TARGET FILE` runs it again.
+# runs/fuzz/found; `scripts/fuzz.sh --repeat TARGET FILE` runs it again. `scripts/fuzz.sh --build` builds alone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -30,6 +30,7 @@ binary() {
     esac
 }
 
+[ "${1:-}" != --build ] || exit 0
 if [ "${1:-}" = --repeat ]; then
     exec "$(binary "$2")" "$2" "$3"
 fi

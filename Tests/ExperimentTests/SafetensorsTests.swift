@@ -41,7 +41,7 @@ import Testing
         for (name, tensor) in tensors {
             let found = try #require(file.tensors[name])
             #expect(found.type == tensor.type && found.shape == tensor.shape)
-            #expect(found.payload.bytes.elementsEqual(tensor.payload.bytes))
+            #expect(found.payload.elements(of: UInt8.self) == tensor.payload.elements(of: UInt8.self))
         }
     }
 

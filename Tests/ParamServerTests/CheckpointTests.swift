@@ -128,7 +128,8 @@ import Testing
             #expect(found.sequence == image.sequence && found.journalOffset == image.journalOffset)
             #expect(found.sessions == image.sessions && found.trials == image.trials)
             #expect(found.newestEvent == image.newestEvent)
-            #expect(found.states[0]?.bytes.elementsEqual(image.states[0]!.bytes) == true)
+            let (state, old) = (try #require(found.states[0]), try #require(image.states[0]))
+            withExtendedLifetime((state, old)) { #expect(state.bytes.elementsEqual(old.bytes)) }
         }
     }
 

@@ -36,7 +36,7 @@ enum UpdateSeeds {
     private static func bytes(_ choice: Int, _ update: Update) -> [UInt8] {
         let push = Push(
             number: 1, oldestUnanswered: 1, trial: 0, phase: 1, chunk: 0, base: 0, update: update)
-        let frames = Encoder.frames(WorkerMessage.push(push), session: MessageSeeds.session)
+        let frames = Encoder.frames(WorkerMessage.push(push), session: Samples.session)
         return [UInt8(choice)]
             + WireInput.bytes(
                 kind: 0, header: frames.header, payloads: frames.payloads.map { Array($0.bytes) })

@@ -39,8 +39,14 @@ import Testing
             let socket = NotificationSocket(isAbstract: true)
             let worker = try place.start(
                 [Programs.worker, "--connect", server.endpoint], environment: environment(socket))
+            // Heard as they come: the socket holds but a few.
+            var heard: [String] = []
+            try await waiting(for: "the worker's goodbye") {
+                heard += socket.messages()
+                return heard.contains("STOPPING=1") ? () : nil
+            }
             #expect(try await worker.end() == .code(0))
-            let heard = socket.messages()
+            heard += socket.messages()
             #expect(heard.first == "READY=1" && heard.last == "STOPPING=1")
             #expect(heard.contains("WATCHDOG=1"))
             #expect(heard.contains { $0.hasPrefix("STATUS=") })

@@ -30,8 +30,7 @@ import Testing
                 "picture": .picture(channels: 3, height: 2, width: 2), "token": .tokens(vocabulary: 10),
             ])
         let dataset = try DatasetFile.open(DatasetFixture.token.bytes)
-        #expect(
-            dataset["tokens"]?.payload.bytes.bindMemory(to: UInt32.self).map { $0 } == [0, 9, 3, 3, 1, 2])
+        #expect(dataset["tokens"]?.payload.elements(of: UInt32.self) == [0, 9, 3, 3, 1, 2])
     }
 
     @Test func aFileWithoutMetadataHasInputsTargetsAndParts() throws {

@@ -36,7 +36,7 @@ import Testing
         _ name: String, of type: Element.Type, _ data: PreparedDataset
     ) throws -> [Element] {
         let tensor = try #require(try Safetensors(data.bytes, file: "sparse").tensors[name])
-        return Array(tensor.payload.bytes.bindMemory(to: type))
+        return tensor.payload.elements(of: type)
     }
 
     private func indexBase(_ data: PreparedDataset) -> UInt32? {
