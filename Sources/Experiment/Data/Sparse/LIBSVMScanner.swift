@@ -26,7 +26,7 @@ struct LIBSVMScanner<S: Scalar> {
                 UInt8(ascii: ":"),
                 $0.assumingMemoryBound(to: Int64.self).baseAddress!)
         }
-        let isEnded = text[text.count - 1] == UInt8(ascii: "\n")
+        let isEnded = text.last == lineEnd
         return SparseRows<S>.Capacity(
             rows: Int(totals.lines) + (isEnded ? 0 : 1), entries: Int(totals.colons))
     }
