@@ -10,11 +10,14 @@ import Testing
         try await Workplace.with { place in
             try place.write(SweepText.counter(phases: 3, chunks: 100, pause: 0), to: "sweep.yaml")
             let server = try await limited(place, options: ["--durability", durability])
-            let workers = try place.startWorkers(2, server.endpoint)
+            let names = ["one", "two"]
+            let workers = try names.map { try place.startWorker(server.endpoint, options: ["--name", $0]) }
             let said =
                 "000001.journal: File too large; nothing is taken in or acknowledged until there is room"
             try await server.process.says(said)
             try await server.process.says("waiting for room since")
+            // One does it all if the other starts late, and the server waits for nobody who has never come.
+            for name in names { try await server.process.says("worker \(name) joined") }
             #expect(place.events(of: "run", before: 3))
             #expect(try await place.run(lift(server)).status == .code(0))
             try await server.process.says("the disk takes writes again")

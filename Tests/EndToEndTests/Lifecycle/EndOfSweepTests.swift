@@ -6,7 +6,7 @@ import Testing
 @Suite struct EndOfSweepTests {
     @Test func serverAndAllWorkersEndByThemselves() async throws {
         try await Workplace.with { place in
-            try place.write(SweepText.counter(phases: 2, chunks: 100, pause: 25), to: "sweep.yaml")
+            try place.write(SweepText.counter(phases: 2, chunks: 200, pause: 25), to: "sweep.yaml")
             let server = try await place.startServer("sweep.yaml", options: ["--local-workers", "2"])
             let remote = try place.startWorker(server.endpoint, options: ["--name", "remote"])
             try await server.process.says("worker remote joined")
@@ -16,7 +16,7 @@ import Testing
             let ready = server.process.errors.split(separator: "\n").filter { $0.hasPrefix("ready ") }
             #expect(ready.count == 1)
             #expect(try place.children(of: server.process).isEmpty)
-            try place.expectExactCounts(phases: 2, chunks: 100)
+            try place.expectExactCounts(phases: 2, chunks: 200)
         }
     }
 
