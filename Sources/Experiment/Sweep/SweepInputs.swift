@@ -13,26 +13,25 @@ final class SweepInputs {
     init(directory: String) { self.directory = directory }
 
     func dataset(_ request: DatasetRequest) throws -> PreparedDataset {
-        if let known = prepared[request] { return known }
-        let dataset = try DatasetPreparation(request).prepare()
-        prepared[request] = dataset
-        keep(dataset)
-        return dataset
+        try once(\.prepared, request) { try DatasetPreparation(request).prepare() }
     }
 
     func dataset(_ request: SparseRequest) throws -> PreparedDataset {
-        if let known = sparse[request] { return known }
-        let dataset = try SparsePreparation(request).prepare()
-        sparse[request] = dataset
-        keep(dataset)
-        return dataset
+        try once(\.sparse, request) { try SparsePreparation(request).prepare() }
     }
 
     /// The prepared file at `path`.
     func file(_ path: String) throws -> PreparedDataset {
-        if let known = files[path] { return known }
-        let dataset = try PreparedDataset(path: path)
-        files[path] = dataset
+        try once(\.files, path) { try PreparedDataset(path: path) }
+    }
+
+    private func once<Key>(
+        _ known: ReferenceWritableKeyPath<SweepInputs, [Key: PreparedDataset]>, _ key: Key,
+        _ make: () throws -> PreparedDataset
+    ) throws -> PreparedDataset {
+        if let dataset = self[keyPath: known][key] { return dataset }
+        let dataset = try make()
+        self[keyPath: known][key] = dataset
         keep(dataset)
         return dataset
     }
