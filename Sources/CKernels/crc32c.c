@@ -16,10 +16,12 @@ static uint32_t behind_long[4][256], behind_short[4][256];
 // shift[k][b]: what byte k of a sum, if it is b, makes of the sum that `count` more bytes of zero follow.
 static void fill_shift(uint32_t shift[4][256], int count) {
     for (int k = 0; k < 4; k++) {
-        for (uint32_t byte = 0; byte < 256; byte++) {
-            uint32_t crc = byte << 8 * k;
+        shift[k][0] = 0;
+        for (uint32_t bit = 1; bit < 256; bit <<= 1) {
+            uint32_t crc = bit << 8 * k;
             for (int i = 0; i < count; i++) crc = crc >> 8 ^ table[0][crc & 255];
-            shift[k][byte] = crc;
+            // Sums are linear: several bits make what each of them makes, added. Every start of a program waits for this.
+            for (uint32_t lower = 0; lower < bit; lower++) shift[k][bit + lower] = crc ^ shift[k][lower];
         }
     }
 }
