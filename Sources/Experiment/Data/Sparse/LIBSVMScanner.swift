@@ -65,6 +65,7 @@ struct LIBSVMScanner<S: Scalar> {
             guard let word = word() else { break }
             try entry(word, &rows, &previous)
         }
+        if rows.count == rows.capacity.rows { throw changed }
         rows.endRow(label: label, line: line)
     }
 
@@ -81,9 +82,9 @@ struct LIBSVMScanner<S: Scalar> {
     @inline(__always)
     private mutating func shortEntries(_ rows: inout SparseRows<S>, _ previous: inout Int) {
         guard let text = bytes.baseAddress else { return }
-        let (indices, values) = (rows.indices, rows.values)
+        let (indices, values, room) = (rows.indices, rows.values, rows.capacity.entries)
         var (place, entry, last) = (position, rows.entries, previous)
-        while place < shortWordEnd {
+        while place < shortWordEnd, entry < room {
             if text[place] == LIBSVMScanner.space { place += 1 }
             var index = Int(text[place] &- LIBSVMScanner.zero)
             if index > 9 { break }
@@ -131,6 +132,7 @@ struct LIBSVMScanner<S: Scalar> {
         let value = try number(colon + 1..<word.upperBound, "value")
         if index == previous { throw error("the index \(index) stands twice") }
         if index < previous { throw error("the index \(index) comes after \(previous); they must ascend") }
+        if rows.entries == rows.capacity.entries { throw changed }
         if index == 0, zeroLine == nil { zeroLine = line }
         rows.indices[rows.entries] = UInt32(index)
         rows.values[rows.entries] = S(value)
@@ -160,6 +162,9 @@ struct LIBSVMScanner<S: Scalar> {
     }
 
     private func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
+    /// A mapped file shows what others write into it: there may be more than was counted.
+    private var changed: InputError { error("the file was changed while it was read") }
 
     private func error(_ message: String) -> InputError {
         InputError(.badData, file: file, line: line, message)

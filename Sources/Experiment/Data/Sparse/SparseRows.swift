@@ -4,7 +4,7 @@ internal import Core
 /// prepared file has them: row_offsets [n + 1], column_indices [entries], values [entries], y [n], split [n].
 struct SparseRows<S: Scalar> {
     private(set) var memory: SafetensorsMemory
-    private let capacity: Capacity
+    let capacity: Capacity
     /// Where each row begins in `indices` and `values`, and where the last ends.
     private(set) var offsets: UnsafeMutablePointer<Int64>
     /// Ascending in each row, counted as the file counts.
